@@ -1,0 +1,75 @@
+"""The only calls to a cipher, a key derivation, a signature or an agreement.
+
+A reviewer reads this file to know what Carnet trusts. Every derivation carries a spoken
+label. Randomness comes from `random` here and nowhere else.
+"""
+
+import os
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.errors import CannotOpen
+
+KEY_BYTES = 32
+TAG_BYTES = 16
+_ZERO_NONCE = bytes(12)
+
+
+def random(size: int) -> bytes:
+    """Return bytes nobody can predict."""
+    return os.urandom(size)
+
+
+def derive(secret: bytes, label: bytes, salt: bytes = b"", size: int = KEY_BYTES) -> bytes:
+    """Derive a key for one purpose, the label (HKDF-SHA256, RFC 5869)."""
+    return HKDF(hashes.SHA256(), size, salt or None, label).derive(secret)
+
+
+def mac(key: bytes, data: bytes) -> bytes:
+    """Return HMAC-SHA256 (RFC 2104)."""
+    code = hmac.HMAC(key, hashes.SHA256())
+    code.update(data)
+    return code.finalize()
+
+
+def equal(a: bytes, b: bytes) -> bool:
+    """Compare in constant time."""
+    return bytes_eq(a, b)
+
+
+def digest(data: bytes) -> bytes:
+    """Return SHA-256."""
+    return sha256(data).digest()
+
+
+def lock_once(key: bytes, data: bytes, context: bytes = b"") -> bytes:
+    """Seal under a key that seals nothing else, hence the fixed nonce (RFC 8439)."""
+    return ChaCha20Poly1305(key).encrypt(_ZERO_NONCE, data, context or None)
+
+
+def unlock_once(key: bytes, sealed: bytes, context: bytes = b"") -> bytes:
+    """Open what `lock_once` sealed; `CannotOpen` if a bit or the context differs."""
+    try:
+        return ChaCha20Poly1305(key).decrypt(_ZERO_NONCE, sealed, context or None)
+    except InvalidTag as error:
+        raise CannotOpen("changed, or sealed with another key") from error
+
+
+def agree(private: X25519PrivateKey, public: bytes) -> bytes:
+    """Return the X25519 shared secret; `CannotOpen` for a low-order public key."""
+    try:
+        return private.exchange(X25519PublicKey.from_public_bytes(public))
+    except ValueError as error:
+        raise CannotOpen("low-order key") from error
+
+
+def signer(seed: bytes) -> Ed25519PrivateKey:
+    """Return the Ed25519 key of a 32-byte seed (RFC 8032)."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
