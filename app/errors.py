@@ -23,6 +23,7 @@
     │   ├── Unreachable        no answer
     │   ├── Garbled            an answer we cannot read
     │   ├── ServerFull         the server has no room; try later
+    │   ├── Behind             the server lost or hides what it had acknowledged
     │   └── Refused            the server said no, with a stable code
     ├── InvalidInput           a value a person typed that cannot be used as it is
     └── ExportRefused          it would say more than was allowed
@@ -153,6 +154,10 @@ class Garbled(SyncError):
 
 class ServerFull(SyncError):
     """The server has no room left. Everything is safe here and will be sent later."""
+
+
+class Behind(SyncError):
+    """The server has lost or hides entries it had acknowledged. Tell your coordinator."""
 
 
 class Refused(SyncError):

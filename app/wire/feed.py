@@ -8,12 +8,14 @@
     HEAD | GET | PUT /v1/objects/{sha256 in base64url}     audio segments, by their hash
     GET  /v1/health                  → 204, unsigned
 
-A page holds at most `BATCH_ENTRIES` entries and `BATCH_BYTES` bytes (one entry at least),
-so a cut costs one page. Pages and puts are idempotent: what is already there is accepted
-again in silence, and something else in its place is refused as a fork. A refusal is an
-RFC 9457 problem whose `code` is one of `Code` and never changes.
+A page sent holds at most `BATCH_ENTRIES` entries and `BATCH_BYTES` bytes, a page answered
+`PAGE_ENTRIES` and `BATCH_BYTES`, so a cut costs one page. Pages and puts are idempotent:
+what is already there is accepted again in silence, and something else in its place is
+refused as a fork. A refusal is an RFC 9457 problem whose `code` is one of `Code` and
+never changes.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -26,6 +28,17 @@ HEADS = "/v1/heads"
 ENTRIES = "/v1/entries"
 OBJECTS = "/v1/objects"
 HEALTH = "/v1/health"
+
+VERSION_FIELD = "carnet-roster"
+"""The response field of `GET /v1/roster` with the last version the server holds."""
+
+TIME_FIELD = "carnet-time"
+"""The response field of a 401 with the server's time, in seconds since 1970."""
+
+_DEVICE = "[A-Za-z0-9_-]{12}"
+_AFTER = "0|[1-9][0-9]{0,14}"
+_ENTRIES_QUERY = re.compile(f"dev=({_DEVICE})&after=({_AFTER})")
+_ROSTER_QUERY = re.compile(f"after=({_AFTER})")
 
 Heads = dict[str, tuple[int, str]]
 """For each device, the seq and the id of the last entry of its journal."""
@@ -51,6 +64,30 @@ class Code(StrEnum):
     BUSY = "busy"
 
 
+def entries_query(dev: str, after: int) -> str:
+    return f"dev={dev}&after={after}"
+
+
+def read_entries_query(query: str) -> tuple[str, int]:
+    """Read what `entries_query` wrote, in that spelling only."""
+    found = _ENTRIES_QUERY.fullmatch(query)
+    if found is None:
+        raise Malformed("query")
+    return found[1], int(found[2])
+
+
+def roster_query(after: int) -> str:
+    return f"after={after}"
+
+
+def read_roster_query(query: str) -> int:
+    """Read what `roster_query` wrote, in that spelling only."""
+    found = _ROSTER_QUERY.fullmatch(query)
+    if found is None:
+        raise Malformed("query")
+    return int(found[1])
+
+
 def encode_heads(heads: Mapping[str, tuple[int, str]]) -> bytes:
     return canonical.encode({dev: [seq, id] for dev, (seq, id) in heads.items()})
 
@@ -64,7 +101,7 @@ def decode_heads(data: bytes) -> Heads:
 
 def _head(item: object) -> tuple[int, str]:
     match item:
-        case [int(seq), str(id)] if seq >= 1:
+        case [int(seq), str(id)] if type(seq) is int and seq >= 1:
             unb64(id, 32)
             return seq, id
     raise Malformed("heads")

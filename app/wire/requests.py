@@ -24,7 +24,7 @@ _COVERED = '("@method" "@authority" "@path" "@query" "content-digest")'
 _INPUT = re.compile(
     r"carnet="
     + re.escape(_COVERED)
-    + r';created=(\d{1,12});nonce="([A-Za-z0-9_-]{22})";keyid="([A-Za-z0-9_-]{12})"'
+    + r';created=(0|[1-9][0-9]{0,11});nonce="([A-Za-z0-9_-]{22})";keyid="([A-Za-z0-9_-]{12})"'
     + f';tag="{TAG}"'
 )
 _SIGNATURE = re.compile(r"carnet=:([A-Za-z0-9+/]{86}==):")
@@ -57,9 +57,10 @@ def digest(body: bytes) -> str:
 
 def signed_headers(request: Request, claim: Claim, sign: Sign) -> dict[str, str]:
     """Return the header fields that make a request a signed one."""
-    signature = base64.b64encode(sign(_base(request, claim))).decode()
+    covered = digest(request.body)
+    signature = base64.b64encode(sign(_base(request, claim, covered))).decode()
     return {
-        "content-digest": digest(request.body),
+        "content-digest": covered,
         "signature-input": f"carnet={_params(claim)}",
         "signature": f"carnet=:{signature}:",
     }
@@ -77,13 +78,14 @@ def check(
     request: Request, headers: Mapping[str, str], claim: Claim, key: Ed25519PublicKey
 ) -> None:
     """Raise unless the claim's owner signed exactly this request."""
-    if headers.get("content-digest") != digest(request.body):
+    covered = digest(request.body)
+    if headers.get("content-digest") != covered:
         raise Forged("content digest")
     found = _SIGNATURE.fullmatch(headers.get("signature", ""))
     if found is None:
         raise Malformed("signature")
     try:
-        key.verify(base64.b64decode(found[1]), _base(request, claim))
+        key.verify(base64.b64decode(found[1]), _base(request, claim, covered))
     except InvalidSignature as error:
         raise Forged("request signature") from error
 
@@ -95,14 +97,14 @@ def _params(claim: Claim) -> str:
     )
 
 
-def _base(request: Request, claim: Claim) -> bytes:
+def _base(request: Request, claim: Claim, covered: str) -> bytes:
     return "\n".join(
         (
             f'"@method": {request.method}',
             f'"@authority": {request.authority.lower()}',
             f'"@path": {request.path}',
             f'"@query": ?{request.query}',
-            f'"content-digest": {digest(request.body)}',
+            f'"content-digest": {covered}',
             f'"@signature-params": {_params(claim)}',
         )
     ).encode()

@@ -34,6 +34,9 @@ ROOT: Final = "root"
 DEVICE: Final = "device"
 COORDINATOR: Final = "coordinator"
 
+_MEMBER = frozenset(("sign", "net", "box", "role", "circles"))
+_CIRCLE = frozenset(("epochs", "grants", "note"))
+
 
 def study_id(root: bytes) -> str:
     """Return the study's identifier: a hash of its root key, so it cannot be borrowed."""
@@ -142,6 +145,20 @@ def decode(data: bytes) -> Signed:
     return Signed(_roster_in(canonical.decode(parts[0])), parts[0], parts[1])
 
 
+def split(data: bytes) -> list[bytes]:
+    """Take apart several signed rosters that travel one after the other."""
+    rosters, start, at, parts = [], 0, 0, 0
+    while at < len(data):
+        at += 4 + int.from_bytes(data[at : at + 4])
+        parts += 1
+        if parts % 2 == 0:
+            rosters.append(data[start:at])
+            start = at
+    if at != len(data) or parts % 2:
+        raise Malformed("rosters cut short")
+    return rosters
+
+
 def verify(signed: Signed, previous: Signed | None, root: bytes) -> Roster:
     """Accept a roster as the one after `previous`, or as the first, under `root`."""
     roster = signed.roster
@@ -188,13 +205,16 @@ def _circle_out(circle: Circle) -> dict[str, Any]:
 
 def _roster_in(value: Any) -> Roster:
     try:
-        if value.pop("v") != VERSION:
+        form = value.pop("v")
+        if type(form) is not int or form < VERSION:
+            raise Malformed("roster")
+        if form > VERSION:
             raise UnknownVersion("roster")
         members = {dev: _member_in(dev, item) for dev, item in value.pop("members").items()}
         circles = {name: _circle_in(item) for name, item in value.pop("circles").items()}
         root = unb64(value.pop("root"), 32)
         roster = Roster(members=members, circles=circles, root=root, **value)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise Malformed("roster") from error
     numbers = (roster.version, roster.issued, roster.expires)
     words = (roster.study, roster.prev, roster.by, roster.recovery)
@@ -205,24 +225,43 @@ def _roster_in(value: Any) -> Roster:
 
 
 def _member_in(dev: str, item: dict[str, Any]) -> Member:
+    if not _MEMBER <= item.keys() <= _MEMBER | {"cut"}:
+        raise Malformed("roster member")
     member = Member(
         sign=unb64(item["sign"], 32),
         net=unb64(item["net"], 32),
-        box=str(item["box"]),
+        box=item["box"],
         role=item["role"],
-        circles=tuple(item["circles"]),
-        cut=(int(item["cut"][0]), str(item["cut"][1])) if "cut" in item else None,
+        circles=_texts(item["circles"]),
+        cut=_cut_in(item["cut"]) if "cut" in item else None,
     )
     if member.role not in (DEVICE, COORDINATOR) or dev != device_id(member.sign):
+        raise Malformed("roster member")
+    if type(member.box) is not str:
         raise Malformed("roster member")
     return member
 
 
+def _cut_in(item: Any) -> tuple[int, str]:
+    if type(item) is not list or [type(part) for part in item] != [int, str] or item[0] < 0:
+        raise Malformed("roster cut")
+    return item[0], item[1]
+
+
 def _circle_in(item: dict[str, Any]) -> Circle:
-    circle = Circle(tuple(item["epochs"]), tuple(map(unb64, item["grants"])), unb64(item["note"]))
+    if item.keys() != _CIRCLE:
+        raise Malformed("roster circle")
+    grants = tuple(map(unb64, _texts(item["grants"])))
+    circle = Circle(_texts(item["epochs"]), grants, unb64(item["note"]))
     if not circle.epochs or len(circle.epochs) != len(circle.grants):
         raise Malformed("roster circle")
     return circle
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if type(value) is not list or any(type(item) is not str for item in value):
+        raise Malformed("a list of text expected")
+    return tuple(value)
 
 
 def _refuse_shared_keys(members: Mapping[str, Member]) -> None:
