@@ -1,0 +1,74 @@
+"""Answers to fields: an edit replaces what its author saw, and nothing else.
+
+Two people who answer the same field without having seen each other's answer are both
+right until somebody chooses. Both versions are kept and shown; the choice is one more
+edit, which names the versions it settles.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.study.events import Event, FieldsSet, Value
+from app.study.ids import DeviceId, EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One answer: its value, its author's device, the entry it came in, and when."""
+
+    value: Value
+    entry: EntryId
+    dev: DeviceId
+    at: int
+
+
+Fields = Mapping[str, tuple[Version, ...]]
+"""For each field, the answers that stand: one, or several when they conflict."""
+
+
+def fold_fields(events: Iterable[Event]) -> Fields:
+    """Return the answers that stand, in display order."""
+    edits = sorted((e for e in events if isinstance(e.what, FieldsSet)), key=lambda e: e.order)
+    replaced = {(name, ref) for edit in edits for name in _answers(edit) for ref in edit.refs}
+    standing: dict[str, list[Version]] = {}
+    for edit in edits:
+        for name, value in _answers(edit).items():
+            versions = standing.setdefault(name, [])
+            if (name, edit.id) not in replaced:
+                versions.append(Version(value, edit.id, edit.dev, edit.at))
+    return {name: _distinct(versions) for name, versions in standing.items()}
+
+
+def history(events: Iterable[Event], field: str) -> list[Version]:
+    """Return every answer a field ever had, the oldest first."""
+    edits = sorted((e for e in events if isinstance(e.what, FieldsSet)), key=lambda e: e.order)
+    return [
+        Version(_answers(edit)[field], edit.id, edit.dev, edit.at)
+        for edit in edits
+        if field in _answers(edit)
+    ]
+
+
+def current(fields: Fields, name: str) -> Value:
+    """Return the answer of a field: the last in display order while several stand."""
+    versions = fields.get(name, ())
+    return versions[-1].value if versions else None
+
+
+def conflicts(fields: Fields) -> list[str]:
+    """Return the names of the fields with several answers."""
+    return [name for name, versions in fields.items() if len(versions) > 1]
+
+
+def _answers(edit: Event) -> Mapping[str, Value]:
+    assert isinstance(edit.what, FieldsSet)
+    return edit.what.fields
+
+
+def _distinct(versions: list[Version]) -> tuple[Version, ...]:
+    """Two people who wrote the same agree: keep the first of equal answers."""
+    kept: list[Version] = []
+    for version in versions:
+        if all(version.value != other.value for other in kept):
+            kept.append(version)
+    return tuple(kept)

@@ -1,0 +1,188 @@
+"""Events of one subject → what it is now. One rule per kind.
+
+A subject has no form until the event that opened it has come; until then the rest waits
+in the journal and nothing is shown. If two devices opened the same subject, the first in
+display order names it.
+"""
+
+from collections.abc import Iterable
+
+from app.merge.consent import fold_consent
+from app.merge.fields import current, fold_fields
+from app.merge.sets import present
+from app.merge.state import (
+    CodeMark,
+    ConsentStep,
+    Jotting,
+    Mark,
+    Note,
+    Participant,
+    Presence,
+    Recording,
+    Session,
+    Subject,
+)
+from app.study.events import (
+    Arrived,
+    CodeApplied,
+    CodeRemoved,
+    ConsentGranted,
+    ConsentWithdrawn,
+    Event,
+    JottingAdded,
+    JottingRemoved,
+    Left,
+    NoteOpened,
+    ParticipantEnrolled,
+    RecordingFinished,
+    RecordingKeyed,
+    RecordingMarked,
+    RecordingStarted,
+    SessionOpened,
+)
+
+OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted)
+
+
+def fold(events: Iterable[Event]) -> Subject | None:
+    """Fold every event of one subject; None while its opening has not arrived."""
+    unique = {event.id: event for event in events}
+    ordered = sorted(unique.values(), key=lambda event: event.order)
+    opening = next((event for event in ordered if isinstance(event.what, OPENERS)), None)
+    if opening is None:
+        return None
+    match opening.what:
+        case NoteOpened() as what:
+            return _note(opening, what, ordered)
+        case SessionOpened() as what:
+            return _session(opening, what, ordered)
+        case ParticipantEnrolled() as what:
+            return _participant(opening, what, ordered)
+        case RecordingStarted() as what:
+            return _recording(opening, what, ordered)
+    raise AssertionError("every opener is folded")
+
+
+def _note(opening: Event, what: NoteOpened, events: list[Event]) -> Note:
+    return Note(
+        opening.subject,
+        what.site,
+        what.template,
+        what.version,
+        what.session,
+        opening.dev,
+        opening.at,
+        fold_fields(events),
+        _jottings(events),
+        _codes(events),
+    )
+
+
+def _session(opening: Event, what: SessionOpened, events: list[Event]) -> Session:
+    return Session(
+        opening.subject,
+        what.site,
+        what.method,
+        what.template,
+        what.version,
+        opening.dev,
+        opening.at,
+        fold_fields(events),
+        _jottings(events),
+        _attendance(events),
+    )
+
+
+def _participant(opening: Event, what: ParticipantEnrolled, events: list[Event]) -> Participant:
+    fields = fold_fields(events)
+    return Participant(
+        opening.subject,
+        what.site,
+        str(current(fields, "code") or what.code),
+        str(current(fields, "group") or what.group),
+        opening.dev,
+        opening.at,
+        fields,
+        fold_consent(events),
+        tuple(step for event in events for step in _step(event)),
+    )
+
+
+def _recording(opening: Event, what: RecordingStarted, events: list[Event]) -> Recording:
+    keys = {
+        event.what.first + place: key
+        for event in events
+        if isinstance(event.what, RecordingKeyed)
+        for place, key in enumerate(event.what.keys)
+    }
+    ends = [event.what for event in events if isinstance(event.what, RecordingFinished)]
+    end = ends[-1] if ends else RecordingFinished((), (), 0, 0)
+    return Recording(
+        opening.subject,
+        what.session,
+        what.site,
+        what.preset,
+        what.codec,
+        what.rate,
+        what.capacity,
+        opening.dev,
+        opening.at,
+        keys,
+        _marks(events),
+        end.segments,
+        end.frames,
+        end.duration_ms,
+        end.source_rate,
+        end.recovered,
+        bool(ends),
+    )
+
+
+def _jottings(events: list[Event]) -> tuple[Jotting, ...]:
+    return tuple(
+        Jotting(e.id, e.dev, e.at, e.what.offset_ms, e.what.text, e.what.layer, e.what.codes)
+        for e in present(events, JottingAdded, JottingRemoved)
+        if isinstance(e.what, JottingAdded)
+    )
+
+
+def _codes(events: list[Event]) -> tuple[CodeMark, ...]:
+    return tuple(
+        CodeMark(e.id, e.what.code, e.what.field, e.what.start, e.what.end)
+        for e in present(events, CodeApplied, CodeRemoved)
+        if isinstance(e.what, CodeApplied)
+    )
+
+
+def _marks(events: list[Event]) -> tuple[Mark, ...]:
+    marks = [
+        Mark(e.id, e.what.mark, e.what.at_ms, e.what.label, e.what.who)
+        for e in events
+        if isinstance(e.what, RecordingMarked)
+    ]
+    return tuple(sorted(marks, key=lambda mark: mark.at_ms))
+
+
+def _attendance(events: list[Event]) -> tuple[Presence, ...]:
+    """Fold stays. Two phones that see the same person leave: the first to say so counts."""
+    ends: dict[str, int] = {}
+    for event in events:
+        if isinstance(event.what, Left):
+            for ref in event.refs:
+                ends.setdefault(ref, event.at)
+    return tuple(
+        Presence(e.id, e.what.participant, e.what.count, e.at, ends.get(e.id))
+        for e in events
+        if isinstance(e.what, Arrived)
+    )
+
+
+def _step(event: Event) -> Iterable[ConsentStep]:
+    match event.what:
+        case ConsentGranted() as what:
+            yield ConsentStep(
+                event.id, event.dev, event.at, True, what.scopes,
+                what.sheet_id, what.sheet, what.lang, what.how,
+            )  # fmt: skip
+        case ConsentWithdrawn() as what:
+            yield ConsentStep(event.id, event.dev, event.at, False, what.scopes, "", "", "", "")

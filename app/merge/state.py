@@ -1,0 +1,173 @@
+"""What the events add up to: a note, a session, a participant, a recording.
+
+All frozen. A `Summary` is what lists and figures need of a subject, so that ten thousand
+of them can be shown without folding each one again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.merge.fields import Fields
+from app.study.events import Value
+from app.study.ids import DeviceId, EntryId, SubjectId
+from app.study.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Jotting:
+    """A line with its time: `offset_ms` from the start, `at` on the wall clock (ms)."""
+
+    entry: EntryId
+    dev: DeviceId
+    at: int
+    offset_ms: int
+    text: str
+    layer: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMark:
+    """A code applied to a field (`start` to `end`, end excluded) or to the whole note."""
+
+    entry: EntryId
+    code: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    subject: SubjectId
+    site: str
+    template: str
+    version: int
+    session: str
+    dev: DeviceId
+    at: int
+    fields: Fields
+    jottings: tuple[Jotting, ...]
+    codes: tuple[CodeMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One stay of somebody in a session; `left_at` is None while they are there."""
+
+    entry: EntryId
+    participant: str
+    count: int
+    arrived_at: int
+    left_at: int | None
+
+    @property
+    def is_here(self) -> bool:
+        return self.left_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    subject: SubjectId
+    site: str
+    method: str
+    template: str
+    version: int
+    dev: DeviceId
+    at: int
+    fields: Fields
+    jottings: tuple[Jotting, ...]
+    attendance: tuple[Presence, ...]
+
+    @property
+    def here(self) -> tuple[Presence, ...]:
+        return tuple(presence for presence in self.attendance if presence.is_here)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStep:
+    """One grant or withdrawal, as it is told on the participant's page."""
+
+    entry: EntryId
+    dev: DeviceId
+    at: int
+    granted: bool
+    scopes: tuple[Scope, ...]
+    sheet_id: str
+    sheet: str
+    lang: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    subject: SubjectId
+    site: str
+    code: str
+    group: str
+    dev: DeviceId
+    at: int
+    fields: Fields
+    allows: frozenset[Scope]
+    steps: tuple[ConsentStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment of a recording, `at_ms` after its start, pauses included."""
+
+    entry: EntryId
+    mark: str
+    at_ms: int
+    label: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A take. `keys` open its segments; it is finished once `segments` are known."""
+
+    subject: SubjectId
+    session: str
+    site: str
+    preset: str
+    codec: str
+    rate: int
+    capacity: int
+    dev: DeviceId
+    at: int
+    keys: Mapping[int, str]
+    marks: tuple[Mark, ...]
+    segments: tuple[str, ...]
+    frames: tuple[int, ...]
+    duration_ms: int
+    source_rate: int
+    recovered: bool
+    finished: bool
+
+
+Subject = Note | Session | Participant | Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A subject in a list: enough to show it, count it and find its entries."""
+
+    subject: SubjectId
+    kind: str
+    """`note`, `session`, `participant` or `recording`."""
+    site: str
+    method: str
+    """The method of a session; the template of a note; the group of a participant."""
+    title: str
+    at: int
+    edited_at: int
+    dev: DeviceId
+    parent: str
+    """The session a recording or a note belongs to, or empty."""
+    size: int
+    """Jottings of a note, people seen in a session, milliseconds of a recording."""
+    conflicts: int
+    entries: Mapping[str, tuple[int, ...]]
+    """Where its entries are: for each device, their numbers."""
+    extra: Mapping[str, Value]

@@ -1,0 +1,63 @@
+"""What lists and figures need of a subject."""
+
+from collections.abc import Iterable
+
+from app.merge.fields import Fields, conflicts, current
+from app.merge.state import Note, Participant, Recording, Session, Subject, Summary
+from app.study.events import Event, Value
+
+TITLE_LENGTH = 120
+
+
+def summarise(subject: Subject, events: Iterable[Event]) -> Summary:
+    """Summarise a folded subject and say where its entries are."""
+    events = list(events)
+    places: dict[str, list[int]] = {}
+    for event in events:
+        places.setdefault(event.dev, []).append(event.seq)
+    kind, method, parent, title, size, extra = _particulars(subject)
+    return Summary(
+        subject=subject.subject,
+        kind=kind,
+        site=subject.site,
+        method=method,
+        title=title[:TITLE_LENGTH],
+        at=subject.at,
+        edited_at=max(event.at for event in events),
+        dev=subject.dev,
+        parent=parent,
+        size=size,
+        conflicts=0 if isinstance(subject, Recording) else len(conflicts(subject.fields)),
+        entries={dev: tuple(sorted(set(seqs))) for dev, seqs in sorted(places.items())},
+        extra=extra,
+    )
+
+
+def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, Value]]:
+    match subject:
+        case Note():
+            title = first_words(subject.fields) or next((j.text for j in subject.jottings), "")
+            return "note", subject.template, subject.session, title, len(subject.jottings), {}
+        case Session():
+            people = {p.participant or p.entry for p in subject.attendance}
+            extra: dict[str, Value] = {
+                "here": sum(p.count for p in subject.here),
+                "people": tuple(sorted(p.participant for p in subject.attendance if p.participant)),
+            }
+            title = first_words(subject.fields)
+            return "session", subject.method, "", title, len(people), extra
+        case Participant():
+            allows = tuple(sorted(scope.value for scope in subject.allows))
+            return "participant", subject.group, "", subject.code, 0, {"allows": allows}
+        case Recording():
+            extra = {"finished": subject.finished, "recovered": subject.recovered}
+            return "recording", subject.preset, subject.session, "", subject.duration_ms, extra
+
+
+def first_words(fields: Fields) -> str:
+    """Return the title of a note or session: its field `title`, or its first words."""
+    titled = current(fields, "title")
+    if isinstance(titled, str) and titled:
+        return titled
+    texts = (current(fields, name) for name in sorted(fields))
+    return next((text.split("\n")[0] for text in texts if isinstance(text, str) and text), "")

@@ -1,0 +1,355 @@
+"""What can happen in the field: one frozen class each.
+
+An `Event` is the clear body of an entry: what happened, to which subject, by which device,
+and what its author had seen. Every class checks its own values, so an event that exists is
+one that the fold may trust. `refs` of an event are the entries it replaces, answers or ends.
+
+A kind this app does not know is kept as `Unknown`: carried on, ignored by the fold, and
+reported as needing an update.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from app.errors import Malformed
+from app.study.ids import DeviceId, EntryId, SubjectId
+from app.study.scope import Scope
+
+Value = str | int | bool | tuple[str, ...] | None
+"""What a field can hold. None is an answer taken back."""
+
+LATEST_TICK = 2**40
+"""No honest device counts this far; one that does cannot push the others over the edge."""
+
+
+class What:
+    """Something that happened. `KIND` is its name on the wire, for ever."""
+
+    KIND: ClassVar[str]
+    __slots__ = ()
+
+    def body(self) -> dict[str, Any]:
+        return {
+            item.name: _out(getattr(self, item.name))
+            for item in fields(self)  # type: ignore[arg-type]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOpened(What):
+    """An observation note was begun at a site, with a version of a template."""
+
+    KIND = "note.opened"
+    site: str
+    template: str
+    version: int
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened(What):
+    """An interview, a focus group or an observation was begun at a site."""
+
+    KIND = "session.opened"
+    site: str
+    method: str
+    template: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantEnrolled(What):
+    """A person was given a code. There is no field for a name, on purpose."""
+
+    KIND = "participant.enrolled"
+    site: str
+    code: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsSet(What):
+    """Fields were answered. `refs` name the answers the author saw and replaces."""
+
+    KIND = "fields.set"
+    fields: Mapping[str, Value]
+
+    def __post_init__(self) -> None:
+        if not self.fields:
+            raise Malformed("no field")
+
+
+@dataclass(frozen=True, slots=True)
+class JottingAdded(What):
+    """A line was jotted. `offset_ms` counts from the start of what it belongs to."""
+
+    KIND = "jotting.added"
+    text: str
+    offset_ms: int
+    layer: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JottingRemoved(What):
+    """The jottings in `refs` were taken out."""
+
+    KIND = "jotting.removed"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeApplied(What):
+    """A code of the codebook was applied to a field, or to part of it.
+
+    `start` and `end` are code points, the end excluded; both 0 mean the whole field, and
+    an empty `field` the whole note.
+    """
+
+    KIND = "code.applied"
+    code: str
+    field: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRemoved(What):
+    """The applications of a code in `refs` were taken back."""
+
+    KIND = "code.removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived(What):
+    """Somebody came in: a participant, or `count` people nobody has met."""
+
+    KIND = "attendance.arrived"
+    participant: str
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.count < 1 or (self.participant and self.count != 1):
+            raise Malformed("attendance")
+
+
+@dataclass(frozen=True, slots=True)
+class Left(What):
+    """Those whose arrivals are in `refs` went out."""
+
+    KIND = "attendance.left"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGranted(What):
+    """A participant allowed these scopes, having been shown exactly this sheet.
+
+    `sheet` is the SHA-256 of the sheet's text in the language `lang`; `how` is
+    `signature`, `voice` or `witness`.
+    """
+
+    KIND = "consent.granted"
+    scopes: tuple[Scope, ...]
+    sheet: str
+    sheet_id: str
+    lang: str
+    how: str
+
+    def __post_init__(self) -> None:
+        if self.how not in ("signature", "voice", "witness"):
+            raise Malformed("consent")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn(What):
+    """A participant took these scopes back."""
+
+    KIND = "consent.withdrawn"
+    scopes: tuple[Scope, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted(What):
+    """A recording began, with the consent of everyone present in its session."""
+
+    KIND = "recording.started"
+    session: str
+    site: str
+    preset: str
+    codec: str
+    rate: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingKeyed(What):
+    """The keys of the segments from `first` on, written before any is used."""
+
+    KIND = "recording.keyed"
+    first: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingMarked(What):
+    """A moment of a recording: `mark`, `pause`, `resume` or `turn`; why, and whose.
+
+    `at_ms` counts the time since the start, pauses included, on a monotonic clock.
+    """
+
+    KIND = "recording.marked"
+    mark: str
+    at_ms: int
+    label: str = ""
+    who: str = ""
+
+    def __post_init__(self) -> None:
+        if self.mark not in ("mark", "pause", "resume", "turn") or self.at_ms < 0:
+            raise Malformed("mark")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFinished(What):
+    """A recording ended. `segments` are the hashes of its segments, the first first.
+
+    `source_rate` is the rate the platform delivered, in Hz, established by measurement;
+    `recovered` says that the app had been killed and the end was found again later.
+    """
+
+    KIND = "recording.finished"
+    segments: tuple[str, ...]
+    frames: tuple[int, ...]
+    duration_ms: int
+    source_rate: int
+    recovered: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.segments) != len(self.frames):
+            raise Malformed("recording")
+
+
+@dataclass(frozen=True, slots=True)
+class Received(What):
+    """A coordinator holds these journals up to these numbers: devices may let go of them."""
+
+    KIND = "journal.received"
+    heads: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(What):
+    """Something a newer Carnet wrote."""
+
+    KIND = ""
+    kind: str
+
+
+_ALL: tuple[type[What], ...] = (
+    NoteOpened, SessionOpened, ParticipantEnrolled, FieldsSet, JottingAdded, JottingRemoved,
+    CodeApplied, CodeRemoved, Arrived, Left, ConsentGranted, ConsentWithdrawn,
+    RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished, Received,
+)  # fmt: skip
+KINDS: Mapping[str, type[What]] = {kind.KIND: kind for kind in _ALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, and who says so. `at` (ms since 1970) is shown, and decides nothing."""
+
+    id: EntryId
+    dev: DeviceId
+    seq: int
+    tick: int
+    at: int
+    subject: SubjectId
+    refs: frozenset[EntryId]
+    seen: Mapping[DeviceId, int]
+    what: What
+
+    def has_seen(self, other: "Event") -> bool:
+        """Tell whether the author of this event knew of the other one."""
+        if other.dev == self.dev:
+            return other.seq < self.seq
+        return self.seen.get(other.dev, 0) >= other.seq
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """Sort by Lamport number, then device: the same order on every device."""
+        return self.tick, self.dev, self.seq
+
+
+def read_what(kind: str, body: Mapping[str, Any]) -> What:
+    """Make a typed event from what was sealed; `Malformed` if its values do not fit."""
+    known = KINDS.get(kind)
+    if known is None:
+        return Unknown(kind)
+    slots = fields(known)  # type: ignore[arg-type]
+    if body.keys() != {slot.name for slot in slots}:
+        raise Malformed(kind)
+    return known(**{slot.name: _READ[slot.type](body[slot.name]) for slot in slots})
+
+
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise Malformed("text expected")
+    return value
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise Malformed("count expected")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if type(value) is not bool:
+        raise Malformed("true or false expected")
+    return value
+
+
+def _many(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise Malformed("list expected")
+    return value
+
+
+def _scopes(value: object) -> tuple[Scope, ...]:
+    try:
+        return tuple(Scope(_text(item)) for item in _many(value))
+    except ValueError as error:
+        raise Malformed("scope") from error
+
+
+def _mapping(value: object) -> Mapping[str, Value]:
+    if not isinstance(value, dict):
+        raise Malformed("fields expected")
+    return {key: _value(item) for key, item in value.items()}
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, list):
+        return tuple(map(_text, value))
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    raise Malformed("field value")
+
+
+_READ: Mapping[Any, Callable[[object], Any]] = {
+    str: _text,
+    int: _count,
+    bool: _truth,
+    tuple[str, ...]: lambda value: tuple(map(_text, _many(value))),
+    tuple[int, ...]: lambda value: tuple(map(_count, _many(value))),
+    tuple[Scope, ...]: _scopes,
+    Mapping[str, Value]: _mapping,
+}
+
+
+def _out(value: object) -> object:
+    if isinstance(value, Scope):
+        return value.value
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return {key: _out(item) for key, item in value.items()}
+    return value

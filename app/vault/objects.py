@@ -1,0 +1,106 @@
+"""Files of sealed audio: written as they are spoken, then kept under their hash.
+
+A segment being written is `forming/<name>`; each frame is on the disk before `append`
+returns. When it is complete it moves to `objects/<sha-256>`, which never changes again.
+"""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from app.errors import VaultDamaged
+from app.vault.database import guarded, sync_directory
+from app.wire.text import b64
+
+
+class Objects:
+    """The directory of sealed segments of one vault."""
+
+    def __init__(self, home: Path) -> None:
+        self._whole = home / "objects"
+        self._forming = home / "forming"
+        for directory in (self._whole, self._forming):
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def begin(self, name: str) -> "Forming":
+        """Start a segment file. `name` is opaque and unused so far."""
+        return Forming(self._forming / name)
+
+    def forming(self) -> list[str]:
+        """Return the segments that were begun and never finished."""
+        return sorted(path.name for path in self._forming.iterdir())
+
+    def read_forming(self, name: str) -> bytes:
+        with guarded():
+            return (self._forming / name).read_bytes()
+
+    def finish(self, name: str, fill: bytes) -> str:
+        """Complete a forming segment with `fill`; return its hash, its name from now on."""
+        path = self._forming / name
+        with guarded():
+            with open(path, "ab") as file:
+                file.write(fill)
+                file.flush()
+                os.fsync(file.fileno())
+            hashed = b64(sha256(path.read_bytes()).digest())
+            os.replace(path, self._whole / hashed)
+            sync_directory(self._whole)
+            sync_directory(self._forming)
+        return hashed
+
+    def drop_forming(self, name: str) -> None:
+        (self._forming / name).unlink(missing_ok=True)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep an object that came from elsewhere, durably; its hash must be its name."""
+        if b64(sha256(data).digest()) != name:
+            raise VaultDamaged("object hash")
+        path = self._forming / f"{name}.in"
+        with guarded():
+            with open(path, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(path, self._whole / name)
+            sync_directory(self._whole)
+
+    def get(self, name: str) -> bytes | None:
+        """Return an object, or None if it is not here; `VaultDamaged` if it was changed."""
+        try:
+            data = (self._whole / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        if b64(sha256(data).digest()) != name:
+            raise VaultDamaged("object")
+        return data
+
+    def has(self, name: str) -> bool:
+        return (self._whole / name).exists()
+
+    def delete(self, name: str) -> None:
+        with guarded():
+            (self._whole / name).unlink(missing_ok=True)
+            sync_directory(self._whole)
+
+
+class Forming:
+    """A segment being written, frame by frame."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.size = 0
+        with guarded():
+            self._file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            sync_directory(path.parent)
+
+    def append(self, frame: bytes) -> None:
+        """Return once the frame is on the disk. On failure nothing of it counts."""
+        with guarded():
+            written = 0
+            while written < len(frame):
+                written += os.write(self._file, frame[written:])
+            os.fdatasync(self._file)
+            self.size += len(frame)
+
+    def close(self) -> None:
+        os.close(self._file)
