@@ -1,0 +1,1 @@
+"""Drawing only: values and callbacks in, controls out."""

@@ -1,0 +1,150 @@
+"""The buttons. One filled button per screen says what to do next.
+
+`red` is for recording and erasing, and for nothing else.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.ui.theme import ACT, FAINT, LABEL, ON_RED, RADIUS, RED, TARGET, S
+
+Act = Callable[[], Any]
+"""What a button does; may be a coroutine function."""
+
+
+def primary(
+    label: str,
+    act: Act,
+    *,
+    icon: ft.IconData | None = None,
+    busy: bool = False,
+    disabled: bool = False,
+    wide: bool = False,
+    key: str | None = None,
+) -> ft.Control:
+    """The next thing to do. While `busy` it turns and cannot be pressed twice."""
+    return ft.FilledButton(
+        content=_content(label, busy, ft.Colors.ON_SURFACE) if busy else label,
+        icon=None if busy else icon,
+        on_click=act,
+        disabled=disabled or busy,
+        height=52,
+        expand=wide,
+        key=key,
+    )
+
+
+def secondary(
+    label: str,
+    act: Act,
+    *,
+    icon: ft.IconData | None = None,
+    disabled: bool = False,
+    wide: bool = False,
+    key: str | None = None,
+) -> ft.Control:
+    """Another thing that can be done here."""
+    return ft.OutlinedButton(
+        content=label, icon=icon, on_click=act, disabled=disabled, height=52, expand=wide, key=key
+    )
+
+
+def plain(
+    label: str,
+    act: Act,
+    *,
+    icon: ft.IconData | None = None,
+    disabled: bool = False,
+    key: str | None = None,
+) -> ft.Control:
+    """A small act, or a way back."""
+    return ft.TextButton(
+        content=label, icon=icon, on_click=act, disabled=disabled, height=TARGET, key=key
+    )
+
+
+def red(
+    label: str,
+    act: Act,
+    *,
+    icon: ft.IconData | None = None,
+    disabled: bool = False,
+    wide: bool = False,
+    key: str | None = None,
+) -> ft.Control:
+    """Record, or erase."""
+    style = ft.ButtonStyle(
+        bgcolor={ft.ControlState.DEFAULT: RED, ft.ControlState.DISABLED: ft.Colors.SURFACE_DIM},
+        color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
+        icon_color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
+        shape=ft.RoundedRectangleBorder(radius=RADIUS),
+        text_style=LABEL,
+        padding=ft.Padding.symmetric(horizontal=20, vertical=14),
+    )
+    return ft.FilledButton(
+        content=label,
+        icon=icon,
+        on_click=act,
+        disabled=disabled,
+        style=style,
+        height=52,
+        expand=wide,
+        key=key,
+    )
+
+
+def icon_button(
+    icon: ft.IconData,
+    label: str,
+    act: Act,
+    *,
+    color: ft.Colors = FAINT,
+    disabled: bool = False,
+    key: str | None = None,
+) -> ft.IconButton:
+    """A button that is only a picture; `label` is said aloud and shown on hover."""
+    return ft.IconButton(
+        icon=icon,
+        icon_color=color,
+        icon_size=24,
+        tooltip=label,
+        on_click=act,
+        disabled=disabled,
+        width=TARGET,
+        height=TARGET,
+        key=key,
+    )
+
+
+def choice(label: str, chosen: bool, act: Act, *, key: str | None = None) -> ft.Control:
+    """One of a few, side by side; the chosen one is filled and said to be."""
+    return ft.Semantics(
+        content=ft.TextButton(
+            content=label,
+            on_click=act,
+            height=TARGET,
+            style=ft.ButtonStyle(
+                bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
+                color=ft.Colors.ON_SECONDARY_CONTAINER if chosen else ACT,
+                shape=ft.RoundedRectangleBorder(radius=RADIUS),
+                text_style=LABEL,
+                padding=ft.Padding.symmetric(horizontal=16, vertical=8),
+            ),
+        ),
+        selected=chosen,
+        key=key,
+    )
+
+
+def _content(label: str, busy: bool, color: ft.Colors) -> ft.Control:
+    return ft.Row(
+        [
+            ft.ProgressRing(width=18, height=18, stroke_width=2.5, color=color, visible=busy),
+            ft.Text(label, style=LABEL),
+        ],
+        spacing=S + 2,
+        tight=True,
+        alignment=ft.MainAxisAlignment.CENTER,
+    )

@@ -1,0 +1,121 @@
+"""What the notebook says back: a banner, an empty page, a question before an act."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import flet as ft
+
+from app.ui.components.buttons import icon_button, plain, primary, red
+from app.ui.theme import BODY, FAINT, HEADING, INK, RADIUS, XL, L, M, S
+from app.ui.words import say
+
+Act = Callable[[], Any]
+TONES = {
+    "info": (
+        ft.Icons.INFO_OUTLINE_ROUNDED,
+        ft.Colors.SECONDARY_CONTAINER,
+        ft.Colors.ON_SECONDARY_CONTAINER,
+    ),
+    "alert": (
+        ft.Icons.ERROR_OUTLINE_ROUNDED,
+        ft.Colors.ERROR_CONTAINER,
+        ft.Colors.ON_ERROR_CONTAINER,
+    ),
+    "red": (
+        ft.Icons.FIBER_MANUAL_RECORD_ROUNDED,
+        ft.Colors.TERTIARY_CONTAINER,
+        ft.Colors.ON_TERTIARY_CONTAINER,
+    ),
+}
+
+
+def banner(
+    text: str,
+    kind: Literal["info", "alert", "red"] = "info",
+    *,
+    action: str | None = None,
+    act: Act | None = None,
+    dismiss: Act | None = None,
+    key: str | None = None,
+) -> ft.Control:
+    """One sentence in the page, said aloud when it appears. Never colour alone."""
+    icon, ground, ink = TONES[kind]
+    row: list[ft.Control] = [
+        ft.Icon(icon, color=ink, size=22),
+        ft.Text(text, style=BODY, color=ink, expand=True),
+    ]
+    if action and act:
+        row.append(plain(action, act))
+    if dismiss:
+        row.append(icon_button(ft.Icons.CLOSE_ROUNDED, say("act.close"), dismiss, color=ink))
+    return ft.Semantics(
+        content=ft.Container(
+            ft.Row(row, spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+            bgcolor=ground,
+            border_radius=RADIUS,
+            padding=ft.Padding.only(left=14, right=14 if not dismiss else 2, top=10, bottom=10),
+        ),
+        live_region=True,
+        container=True,
+        identifier=f"banner-{kind}",
+        key=key,
+    )
+
+
+def empty(
+    icon: ft.IconData,
+    title: str,
+    body: str,
+    *,
+    action: str | None = None,
+    act: Act | None = None,
+    key: str | None = None,
+) -> ft.Control:
+    """A page with nothing yet: what would be here, and how to begin."""
+    middle: list[ft.Control] = [
+        ft.Container(
+            ft.Icon(icon, size=34, color=ft.Colors.ON_SECONDARY_CONTAINER),
+            bgcolor=ft.Colors.SECONDARY_CONTAINER,
+            border_radius=36,
+            width=72,
+            height=72,
+            alignment=ft.Alignment.CENTER,
+        ),
+        ft.Text(title, style=HEADING, color=INK, text_align=ft.TextAlign.CENTER),
+        ft.Text(body, style=BODY, color=FAINT, text_align=ft.TextAlign.CENTER),
+    ]
+    if action and act:
+        middle.append(ft.Container(primary(action, act), padding=ft.Padding.only(top=S)))
+    return ft.Container(
+        ft.Column(
+            middle,
+            spacing=M,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            alignment=ft.MainAxisAlignment.CENTER,
+            tight=True,
+        ),
+        padding=ft.Padding.symmetric(horizontal=L, vertical=XL * 2),
+        alignment=ft.Alignment.CENTER,
+        key=key,
+    )
+
+
+def confirm(
+    title: str,
+    body: str,
+    act_label: str,
+    act: Act,
+    cancel: Act,
+    *,
+    is_red: bool = False,
+) -> ft.AlertDialog:
+    """A question before an act. Show it with `ft.use_dialog(confirm(...) if asked else None)`."""
+    button = red(act_label, act) if is_red else primary(act_label, act)
+    return ft.AlertDialog(
+        modal=True,
+        title=ft.Text(title, style=HEADING, color=INK),
+        content=ft.Text(body, style=BODY, color=INK),
+        actions=[plain(say("act.cancel"), cancel), button],
+        on_dismiss=lambda _: cancel(),
+        scrollable=True,
+    )

@@ -1,0 +1,99 @@
+"""The only place a text field is made.
+
+A keyboard that learns is a copy of the notebook outside of it: every field refuses
+learning and suggestions, and a test forbids `ft.TextField` anywhere else. Spelling help
+is a suggestion too, so there is none; fieldwork French is typed as it is spoken.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.ui.theme import ACT, ALERT, BODY, FAINT, NOTE, RADIUS, SHEET, SMALL
+
+OUTLINE = ft.Colors.OUTLINE
+
+
+def field(
+    label: str,
+    value: str,
+    on_change: Callable[[str], Any],
+    *,
+    lines: int = 1,
+    max_lines: int | None = None,
+    prose: bool = False,
+    hint: str | None = None,
+    helper: str | None = None,
+    error: str | None = None,
+    secret: bool = False,
+    suffix: ft.Control | None = None,
+    icon: ft.IconData | None = None,
+    on_submit: Callable[[], Any] | None = None,
+    autofocus: bool = False,
+    disabled: bool = False,
+    number: bool = False,
+    max_length: int | None = None,
+    expand: bool | int | None = None,
+    key: str | None = None,
+) -> ft.TextField:
+    """Return a labelled text field that tells each change as text.
+
+    `prose` is for the words of a note: the serif, and capitals at the start of sentences.
+    """
+    return ft.TextField(
+        label=label,
+        value=value,
+        on_change=lambda event: on_change(event.control.value),
+        on_submit=(lambda _: on_submit()) if on_submit is not None else None,
+        multiline=lines > 1,
+        min_lines=lines if lines > 1 else None,
+        max_lines=(max_lines or max(lines, 12)) if lines > 1 else 1,
+        text_style=NOTE if prose else BODY,
+        label_style=ft.TextStyle(color=FAINT),
+        hint_text=hint,
+        hint_style=BODY.copy(color=FAINT),
+        helper=helper,
+        helper_style=SMALL.copy(color=FAINT),
+        helper_max_lines=3,
+        error=error,
+        error_style=SMALL.copy(color=ALERT),
+        error_max_lines=3,
+        password=secret,
+        suffix_icon=suffix,
+        prefix_icon=icon,
+        autofocus=autofocus,
+        disabled=disabled,
+        keyboard_type=_keyboard(number, lines),
+        max_length=max_length,
+        expand=expand,
+        key=key,
+        filled=True,
+        fill_color=SHEET,
+        border=_borders(),
+        content_padding=ft.Padding.symmetric(horizontal=16, vertical=15),
+        capitalization=ft.TextCapitalization.SENTENCES if prose else ft.TextCapitalization.NONE,
+        autocorrect=False,
+        enable_suggestions=False,
+        enable_ime_personalized_learning=False,
+        smart_dashes_type=prose,
+        smart_quotes_type=prose,
+        align_label_with_hint=lines > 1,
+    )
+
+
+def _keyboard(number: bool, lines: int) -> ft.KeyboardType:
+    if number:
+        return ft.KeyboardType.NUMBER
+    return ft.KeyboardType.MULTILINE if lines > 1 else ft.KeyboardType.TEXT
+
+
+def _borders() -> dict[ft.ControlState, ft.InputBorder]:
+    def edge(color: ft.Colors, width: float) -> ft.InputBorder:
+        return ft.OutlineInputBorder(side=ft.BorderSide(width, color), border_radius=RADIUS)
+
+    return {
+        ft.ControlState.DEFAULT: edge(OUTLINE, 1),
+        ft.ControlState.FOCUSED: edge(ACT, 2),
+        ft.ControlState.ERROR: edge(ALERT, 1.5),
+    }

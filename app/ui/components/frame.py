@@ -1,0 +1,177 @@
+"""The frame around every screen: a bar under the thumb, or a rail from 840 dp."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+
+from app.ui.components.feedback import banner
+from app.ui.state.shell import Shell
+from app.ui.theme import LINE, PAPER, READING, L, S
+from app.ui.words import say
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the few places always one tap away."""
+
+    path: str
+    words: str
+    icon: ft.IconData
+    chosen_icon: ft.IconData
+
+
+def frame(
+    shell: Shell,
+    places: Sequence[Place],
+    here: str,
+    title: str,
+    body: ft.Control,
+    *,
+    aside: ft.Control | None = None,
+    actions: Sequence[ft.Control] = (),
+    fab: ft.FloatingActionButton | None = None,
+) -> ft.View:
+    """A root screen. Its `View.route` never changes, so places do not slide over each other.
+
+    `aside` is the second pane, shown only where the screen is wide; a narrow screen
+    reaches the same thing by a page of its own.
+    """
+    index = next((at for at, place in enumerate(places) if place.path == here), 0)
+    go = _go(places)
+    view = ft.View(
+        route="/",
+        can_pop=False,
+        bgcolor=PAPER,
+        padding=0,
+        spacing=0,
+        appbar=appbar(title, actions),
+        floating_action_button=fab,
+    )
+    inner = _panes(shell, body, aside if shell.wide else None)
+    if shell.wide:
+        rail = _rail(places, index, go)
+        edge = ft.VerticalDivider(width=1, color=LINE)
+        view.controls = [
+            ft.Row([rail, edge, inner], expand=True, spacing=0, vertical_alignment=STRETCH)
+        ]
+    else:
+        view.controls = [ft.SafeArea(inner, expand=True, avoid_intrusions_top=False)]
+        view.navigation_bar = _bar(places, index, go)
+    return view
+
+
+def leaf(
+    shell: Shell,
+    path: str,
+    title: str,
+    body: ft.Control,
+    *,
+    actions: Sequence[ft.Control] = (),
+    fab: ft.FloatingActionButton | None = None,
+    is_modal: bool = False,
+) -> ft.View:
+    """A screen one goes back from. Declare its route `modal=True` to keep the list below."""
+    return ft.View(
+        route=path,
+        bgcolor=PAPER,
+        padding=0,
+        spacing=0,
+        appbar=appbar(title, actions),
+        fullscreen_dialog=is_modal,
+        floating_action_button=fab,
+        controls=[ft.SafeArea(_panes(shell, body, None), expand=True, avoid_intrusions_top=False)],
+    )
+
+
+def appbar(title: str, actions: Sequence[ft.Control] = ()) -> ft.AppBar:
+    """The top of a page."""
+    return ft.AppBar(
+        title=ft.Text(title, overflow=ft.TextOverflow.ELLIPSIS),
+        actions=[*actions],
+        actions_padding=ft.Padding.only(right=S),
+        toolbar_height=60,
+    )
+
+
+STRETCH = ft.CrossAxisAlignment.STRETCH
+
+
+def _panes(shell: Shell, body: ft.Control, aside: ft.Control | None) -> ft.Control:
+    told = _notice(shell)
+    first = ft.Column(
+        [*told, ft.Container(body, expand=True)],
+        expand=True,
+        spacing=0,
+        horizontal_alignment=STRETCH,
+    )
+    if aside is None:
+        # Centre the text on a wide screen without a second pane.
+        side = ft.Container(expand=1)
+        if shell.wide:
+            return ft.Row(
+                [side, ft.Container(first, width=READING + 2 * L), ft.Container(expand=1)],
+                expand=True,
+                vertical_alignment=STRETCH,
+            )
+        return first
+    return ft.Row(
+        [
+            ft.Container(first, expand=5),
+            ft.VerticalDivider(width=1, color=LINE),
+            ft.Container(aside, expand=6),
+        ],
+        expand=True,
+        spacing=0,
+        vertical_alignment=STRETCH,
+    )
+
+
+def _notice(shell: Shell) -> list[ft.Control]:
+    notice = shell.notice
+    if notice is None:
+        return []
+
+    def dismiss() -> None:
+        shell.notice = None
+
+    said = banner(notice.text(), notice.kind, dismiss=dismiss, key="notice")
+    return [ft.Container(said, padding=ft.Padding.only(left=L, right=L, top=S))]
+
+
+def _go(places: Sequence[Place]) -> Callable[[Any], None]:
+    def go(event: Any) -> None:
+        place = places[int(event.control.selected_index or 0)]
+        event.page.navigate(place.path)
+
+    return go
+
+
+def _bar(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.NavigationBar:
+    return ft.NavigationBar(
+        selected_index=index,
+        on_change=go,
+        destinations=[
+            ft.NavigationBarDestination(
+                icon=place.icon, selected_icon=place.chosen_icon, label=say(place.words)
+            )
+            for place in places
+        ],
+    )
+
+
+def _rail(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.NavigationRail:
+    return ft.NavigationRail(
+        selected_index=index,
+        on_change=go,
+        label_type=ft.NavigationRailLabelType.ALL,
+        group_alignment=-0.9,
+        min_width=92,
+        destinations=[
+            ft.NavigationRailDestination(
+                icon=place.icon, selected_icon=place.chosen_icon, label=say(place.words)
+            )
+            for place in places
+        ],
+    )

@@ -1,0 +1,104 @@
+"""Rows of a list and the small marks they carry. Never colour alone: icon and word."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import flet as ft
+
+from app.ui import tell
+from app.ui.theme import BODY, FAINT, INK, LABEL, RADIUS, RED, SMALL, TINY, XS, M, S
+from app.ui.words import say
+
+Tone = Literal["plain", "good", "alert", "red"]
+TONES: dict[Tone, tuple[ft.Colors, ft.Colors]] = {
+    "plain": (ft.Colors.SECONDARY_CONTAINER, ft.Colors.ON_SECONDARY_CONTAINER),
+    "good": (ft.Colors.PRIMARY_CONTAINER, ft.Colors.ON_PRIMARY_CONTAINER),
+    "alert": (ft.Colors.ERROR_CONTAINER, ft.Colors.ON_ERROR_CONTAINER),
+    "red": (ft.Colors.TERTIARY_CONTAINER, ft.Colors.ON_TERTIARY_CONTAINER),
+}
+
+
+def row(
+    title: str,
+    act: Callable[[], Any] | None = None,
+    *,
+    subtitle: str | None = None,
+    icon: ft.IconData | None = None,
+    trailing: ft.Control | None = None,
+    selected: bool = False,
+    key: str | None = None,
+) -> ft.Control:
+    """One line of a list, pressed as a whole."""
+    return ft.ListTile(
+        title=ft.Text(
+            title, style=LABEL, color=INK, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS
+        ),
+        subtitle=ft.Text(subtitle, style=SMALL, color=FAINT, max_lines=2) if subtitle else None,
+        leading=ft.Icon(icon, color=FAINT) if icon is not None else None,
+        trailing=trailing,
+        on_click=act,
+        selected=selected,
+        selected_tile_color=ft.Colors.SURFACE_CONTAINER_HIGH,
+        shape=ft.RoundedRectangleBorder(radius=RADIUS),
+        content_padding=ft.Padding.symmetric(horizontal=M, vertical=XS),
+        min_height=64,
+        key=key,
+    )
+
+
+def badge(
+    text: str, icon: ft.IconData | None = None, tone: Tone = "plain", *, key: str | None = None
+) -> ft.Control:
+    """A word in a small coloured box, with its icon."""
+    ground, ink = TONES[tone]
+    inside: list[ft.Control] = [ft.Text(text, style=TINY, color=ink)]
+    if icon is not None:
+        inside.insert(0, ft.Icon(icon, size=16, color=ink))
+    return ft.Container(
+        ft.Row(inside, spacing=XS + 1, tight=True),
+        bgcolor=ground,
+        border_radius=10,
+        padding=ft.Padding.symmetric(horizontal=S + 1, vertical=XS),
+        key=key,
+    )
+
+
+def chip(
+    label: str, chosen: bool, act: Callable[[bool], Any], *, key: str | None = None
+) -> ft.Chip:
+    """One of several that may be chosen together; a code, a scope."""
+    return ft.Chip(
+        label=ft.Text(label, style=SMALL),
+        selected=chosen,
+        on_select=lambda event: act(bool(event.control.selected)),
+        show_checkmark=True,
+        shape=ft.RoundedRectangleBorder(radius=12),
+        padding=ft.Padding.symmetric(horizontal=S, vertical=10),
+        key=key,
+    )
+
+
+ConsentState = Literal["given", "refused", "withdrawn", "unknown"]
+CONSENT: dict[ConsentState, tuple[ft.IconData, Tone]] = {
+    "given": (ft.Icons.CHECK_CIRCLE_ROUNDED, "good"),
+    "refused": (ft.Icons.DO_NOT_DISTURB_ON_ROUNDED, "alert"),
+    "withdrawn": (ft.Icons.UNDO_ROUNDED, "alert"),
+    "unknown": (ft.Icons.HELP_OUTLINE_ROUNDED, "plain"),
+}
+
+
+def consent_badge(state: ConsentState, scope: str = "", *, key: str | None = None) -> ft.Control:
+    """What one person said about one scope: `scope` is its name in the study file."""
+    icon, tone = CONSENT[state]
+    word = say(f"consent.{state}")
+    return badge(f"{scope} · {word}" if scope else word, icon, tone, key=key)
+
+
+def timecode(ms: int, *, live: bool = False, size: float = 16.5) -> ft.Control:
+    """A place in a recording; red while it runs."""
+    return ft.Text(
+        tell.timecode(ms),
+        style=BODY.copy(size=size, font_family="Carnet Serif Strong"),
+        color=RED if live else INK,
+        semantics_label=tell.length(ms),
+    )

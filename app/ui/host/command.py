@@ -1,0 +1,86 @@
+"""`carnet`: the notebook in the default browser, from this machine to itself."""
+
+import argparse
+import os
+import sys
+import webbrowser
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.ui import quiet
+from app.ui.state import preferences
+
+if TYPE_CHECKING:
+    from app.ui.root import Opening
+
+
+def run(arguments: list[str], opening: "Opening | None" = None) -> None:
+    """Read the command line, then serve until Ctrl-C; `opening` makes the notebook."""
+    told = _parser().parse_args(arguments)
+    quiet.hush()
+    if told.home is not None:
+        os.environ["CARNET_HOME"] = str(told.home.expanduser().resolve())
+    from app.ui.root import home, main
+
+    entry = main if opening is None else partial(main, opening=opening)
+    if told.lang is not None:
+        kept = preferences.load(home())
+        preferences.save(home(), preferences.Preferences(told.lang, kept.mode))
+    try:
+        from app.ui.host.serve import serve
+        from app.ui.screens.elsewhere import waiting
+    except ModuleNotFoundError as missing:
+        sys.stderr.write(f"carnet: {missing.name} is not installed; install carnet[desk]\n")
+        raise SystemExit(1) from None
+    try:
+        serve(
+            entry,
+            waiting,
+            port=told.port,
+            opened=lambda link: _opened(link, told.browser),
+            more=_more,
+        )
+    except OSError as error:
+        sys.stderr.write(f"carnet: port {told.port} cannot be used: {error.strerror}\n")
+        raise SystemExit(1) from None
+
+
+def _opened(link: str, browser: bool) -> None:
+    _show(link)
+    if browser:
+        webbrowser.open(link)
+
+
+def _show(link: str) -> None:
+    sys.stdout.write(f"Carnet is open at {link}\n")
+    sys.stdout.write("This link works once. Enter makes a new one, Ctrl-C stops.\n")
+    sys.stdout.flush()
+
+
+def _more(make: Callable[[], str]) -> None:
+    for _ in sys.stdin:
+        _show(make())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="carnet",
+        description="The field notebook for research teams who promised confidentiality. "
+        "Opens in your browser; only this machine can reach it.",
+    )
+    parser.add_argument(
+        "--home",
+        type=Path,
+        metavar="DIR",
+        help="folder of the notebook (default: your data folder)",
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (default: a free one)"
+    )
+    parser.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only print the link"
+    )
+    parser.add_argument("--lang", choices=("fr", "en"), help="language of the screens")
+    return parser

@@ -1,0 +1,120 @@
+"""Serve one notebook to one browser of this machine, until asked to stop."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from typing import Final
+from urllib.parse import quote
+
+import uvicorn
+from fastapi import WebSocket
+from flet_web.fastapi import FletApp, app_manager
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+
+from app.ui.host.clips import CLIPS
+from app.ui.host.guard import Guard
+from app.ui.host.pages import page
+from app.ui.host.session import Main, OneSession
+
+ADDRESS: Final = "127.0.0.1"
+SESSION_S: Final = 30
+"""How long a page that lost its connection may come back to its own session."""
+
+
+def serve(
+    main: Main,
+    waiting: Main,
+    *,
+    port: int = 0,
+    opened: Callable[[str], None],
+    more: Callable[[Callable[[], str]], None] | None = None,
+) -> None:
+    """Run until interrupted.
+
+    `opened` is told the one-time link once the port listens. `more` receives a maker of
+    fresh links and runs in a thread of its own (a terminal asks for one at each Enter).
+    """
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind((ADDRESS, port))
+    guard = Guard(build(main, waiting), door.getsockname()[1])
+
+    async def run() -> None:
+        server = uvicorn.Server(_config(guard))
+        serving = asyncio.ensure_future(server.serve(sockets=[door]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            opened(guard.link())
+            if more is not None:
+                threading.Thread(target=more, args=(guard.link,), daemon=True).start()
+        await serving
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run())
+
+
+def build(main: Main, waiting: Main) -> Starlette:
+    """Make the application behind the guard."""
+    entry = OneSession(main, waiting)
+
+    async def talk(websocket: WebSocket) -> None:
+        await FletApp(
+            loop=asyncio.get_running_loop(),
+            executor=app_manager.executor,
+            main=entry,
+            before_main=None,
+            session_timeout_seconds=SESSION_S,
+        ).handle(websocket)
+
+    @contextlib.asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        await app_manager.start()
+        yield
+        CLIPS.forget()
+        await app_manager.shutdown()
+
+    return Starlette(
+        routes=[
+            WebSocketRoute("/ws", talk),
+            Route("/clip/{ticket}", _clip),
+            Route("/{path:path}", _page),
+        ],
+        lifespan=life,
+    )
+
+
+async def _clip(request: Request) -> Response:
+    clip = CLIPS.take(request.path_params["ticket"])
+    if clip is None:
+        return Response(status_code=404)
+    return Response(
+        clip.data,
+        media_type=clip.media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(clip.name)}",
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+async def _page(request: Request) -> Response:
+    return page(request.path_params["path"])
+
+
+def _config(guard: Guard) -> uvicorn.Config:
+    return uvicorn.Config(
+        guard,
+        ws="websockets-sansio",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=2,
+        ws_max_size=64 * 1024 * 1024,
+    )

@@ -1,0 +1,11 @@
+"""The one place where the screens get their notebook from."""
+
+from pathlib import Path
+
+from app.notebook import Notebook
+from app.ui.state.shell import Door
+
+
+def open_notebook(home: Path) -> Door:
+    """Return the notebook kept in this folder, locked."""
+    return Notebook(home)

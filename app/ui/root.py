@@ -1,0 +1,131 @@
+"""The app on one page: locked or not. Nothing but this module touches `page`.
+
+Locking is not rendering: while the shell is locked no other screen exists, so none can
+show a word. Every start is locked, also when a phone kept the process alive.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import flet as ft
+
+from app.ui import quiet, words
+from app.ui.contexts import NotebookContext, ShellContext, keyed
+from app.ui.host.clips import CLIPS
+from app.ui.presence import when_gone
+from app.ui.routes import Screens
+from app.ui.safety import SafetyNet
+from app.ui.screens.unlock import Unlock
+from app.ui.state import preferences
+from app.ui.state.shell import Door, Shell
+from app.ui.theme import WIDE, dress
+
+LEAVING = (
+    ft.AppLifecycleState.HIDE,
+    ft.AppLifecycleState.PAUSE,
+    ft.AppLifecycleState.DETACH,
+)
+BACKGROUND_S = 120
+"""How long the notebook stays open behind another app, where the study says nothing."""
+
+Opening = Callable[[Path], Door]
+
+
+@ft.component
+def Root(notebook: Door, shell: Shell) -> Any:
+    """Show the lock or the notebook. Locked screens do not exist."""
+    if shell.locked:
+        return ShellContext(shell, lambda: keyed("unlock", Unlock, notebook, shell))
+    return ShellContext(
+        shell,
+        lambda: NotebookContext(notebook, lambda: keyed("screens", Screens, shell)),
+    )
+
+
+def home() -> Path:
+    """Return the folder of this device's notebook."""
+    told = os.environ.get("CARNET_HOME") or os.environ.get("FLET_APP_STORAGE_DATA")
+    if told:
+        return Path(told)
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "carnet"
+
+
+def main(page: ft.Page, opening: Opening | None = None) -> None:
+    """Set the page up and show the locked notebook, `opening` telling how to get it."""
+    quiet.hush_loop(asyncio.get_running_loop())
+    folder = home()
+    chosen = preferences.load(folder)
+    words.speak(chosen.language)
+    shell = Shell(folder, language=chosen.language, mode=chosen.mode, wide=_is_wide(page))
+    notebook = _usual_notebook(folder) if opening is None else opening(folder)
+    net = SafetyNet(page, lambda key: shell.tell(key, "alert"))
+    shell.on_dress = lambda: _dress(page, shell)
+
+    def draw() -> None:
+        page.render_views(Root, notebook, shell)
+        net.watch()
+
+    def closed() -> None:
+        notebook.lock()
+        CLIPS.forget()
+
+    def left() -> None:
+        # What is drawn for an absent browser is dropped, and a page that comes back is
+        # sent the last drawing: draw the lock now, so that this is what it finds.
+        shell.lock()
+        draw()
+
+    shell.on_lock = closed
+    _follow(page, shell)
+    when_gone(page, left)
+    dress(page)
+    _dress(page, shell)
+    draw()
+
+
+def _usual_notebook(folder: Path) -> Door:
+    from app.ui.opening import open_notebook
+
+    return open_notebook(folder)
+
+
+def _is_wide(page: ft.Page) -> bool:
+    return (page.width or 0) >= WIDE
+
+
+def _dress(page: ft.Page, shell: Shell) -> None:
+    page.title = "Carnet"
+    page.theme_mode = ft.ThemeMode(shell.mode)
+    here = ft.Locale("fr", "FR") if shell.language == "fr" else ft.Locale("en", "GB")
+    page.locale_configuration = ft.LocaleConfiguration(
+        supported_locales=[ft.Locale("fr", "FR"), ft.Locale("en", "GB")], current_locale=here
+    )
+    page.update()
+
+
+def _follow(page: ft.Page, shell: Shell) -> None:
+    """Follow the width of the window and the life of the app."""
+    away: list[asyncio.Task[None]] = []
+
+    def resized(_: Any) -> None:
+        if _is_wide(page) != shell.wide:
+            shell.wide = _is_wide(page)
+
+    async def lock_later() -> None:
+        await asyncio.sleep(BACKGROUND_S)
+        shell.lock()
+
+    def lived(event: ft.AppLifecycleStateChangeEvent) -> None:
+        if event.state == ft.AppLifecycleState.DETACH:
+            shell.lock()
+        elif event.state in LEAVING and not away:
+            away.append(asyncio.get_running_loop().create_task(lock_later()))
+        elif event.state in (ft.AppLifecycleState.SHOW, ft.AppLifecycleState.RESUME) and away:
+            away.pop().cancel()
+
+    page.on_resize = resized
+    page.on_app_lifecycle_state_change = lived

@@ -1,0 +1,1 @@
+"""One module per screen. A screen picks from the snapshot and composes components."""

@@ -1,0 +1,149 @@
+"""The cover of the notebook: one field, one button.
+
+It says nothing of what is inside: not whose it is, not whether anything is written. A
+wrong passphrase and a wait are said in the same calm words whatever the notebook holds.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+import flet as ft
+
+from app.errors import CarnetError, InvalidInput, WrongPassphrase
+from app.ui.components.buttons import choice, icon_button, primary
+from app.ui.components.feedback import banner
+from app.ui.components.field import field
+from app.ui.components.layout import lone_sheet
+from app.ui.components.mark import mark
+from app.ui.safety import sentence
+from app.ui.state.shell import Door, Shell
+from app.ui.theme import FAINT, HERO, INK, SMALL, M, S
+from app.ui.words import LANGUAGES, say
+
+CENTRE = ft.TextAlign.CENTER
+TICK_S = 0.25
+NEXT_MODE = {"system": "dark", "dark": "light", "light": "system"}
+MODE_ICONS = {
+    "system": ft.Icons.BRIGHTNESS_AUTO_ROUNDED,
+    "dark": ft.Icons.DARK_MODE_ROUNDED,
+    "light": ft.Icons.LIGHT_MODE_ROUNDED,
+}
+
+
+@ft.component
+def Unlock(notebook: Door, shell: Shell) -> ft.View:
+    """Ask for the passphrase and open the notebook."""
+    typed, set_typed = ft.use_state("")
+    shown, set_shown = ft.use_state(False)
+    busy, set_busy = ft.use_state(False)
+    left, set_left = ft.use_state(shell.wait_s())
+    problem, set_problem = ft.use_state(cast(CarnetError | None, None))
+
+    async def count_down() -> None:
+        while (seconds := shell.wait_s()) > 0:
+            set_left(seconds)
+            await asyncio.sleep(TICK_S)
+        set_left(0)
+
+    async def submit() -> None:
+        if busy or shell.wait_s():
+            return
+        if not typed:
+            set_problem(InvalidInput("unlock.empty"))
+            return
+        set_busy(True)
+        set_problem(None)
+        try:
+            await asyncio.to_thread(notebook.unlock, typed)
+        except CarnetError as error:
+            set_busy(False)
+            set_typed("")
+            set_problem(error)
+            if isinstance(error, WrongPassphrase) and error.wait_s:
+                shell.hold(error.wait_s)
+                await count_down()
+            return
+        except BaseException:
+            set_busy(False)
+            raise
+        shell.open()
+
+    return lone_sheet(
+        "unlock",
+        _cover(),
+        field(
+            say("unlock.passphrase"),
+            typed,
+            set_typed,
+            secret=not shown,
+            suffix=_eye(shown, lambda: set_shown(not shown)),
+            on_submit=submit,
+            autofocus=True,
+            disabled=busy,
+            key="passphrase",
+        ),
+        *_said(problem, left),
+        primary(
+            say("unlock.busy") if busy else say("unlock.open"),
+            submit,
+            busy=busy,
+            disabled=left > 0,
+            key="open",
+        ),
+        _settings(shell),
+    )
+
+
+def _cover() -> ft.Control:
+    return ft.Column(
+        [
+            mark(92),
+            ft.Container(height=S),
+            ft.Semantics(
+                content=ft.Text("Carnet", style=HERO, color=INK, text_align=CENTRE),
+                header=True,
+            ),
+            ft.Text(say("unlock.tagline"), style=SMALL, color=FAINT, text_align=CENTRE),
+            ft.Container(height=M),
+        ],
+        spacing=2,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+
+
+def _eye(shown: bool, act: Callable[[], Any]) -> ft.Control:
+    if shown:
+        return icon_button(ft.Icons.VISIBILITY_OFF_ROUNDED, say("unlock.hide"), act)
+    return icon_button(ft.Icons.VISIBILITY_ROUNDED, say("unlock.show"), act)
+
+
+def _said(problem: CarnetError | None, left: int) -> list[ft.Control]:
+    if left > 0:
+        return [banner(say("unlock.wait", count=left), "alert", key="said")]
+    if problem is not None:
+        return [banner(sentence(problem), "alert", key="said")]
+    return []
+
+
+def _settings(shell: Shell) -> ft.Control:
+    def to(code: str) -> Callable[[], None]:
+        return lambda: shell.speak(code)
+
+    languages = [
+        choice(say(f"language.{code}"), shell.language == code, to(code), key=code)
+        for code in LANGUAGES
+    ]
+    light = icon_button(
+        MODE_ICONS[shell.mode],
+        say(f"mode.{shell.mode}"),
+        lambda: shell.light(NEXT_MODE[shell.mode]),
+    )
+    row = ft.Row(
+        [*languages, light],
+        alignment=ft.MainAxisAlignment.CENTER,
+        wrap=True,
+        spacing=4,
+        run_spacing=4,
+    )
+    return ft.Container(row, padding=ft.Padding.only(top=M))

@@ -1,0 +1,1 @@
+"""What the screens watch: observables with verbs, and no controls inside."""

@@ -1,0 +1,43 @@
+"""The few choices that are no secret: language and light. Kept beside the notebook.
+
+They must be readable before the passphrase is typed, so they hold nothing else.
+"""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+MODES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How this person likes the notebook to look and speak."""
+
+    language: str = "fr"
+    mode: str = "system"
+
+
+def load(home: Path) -> Preferences:
+    """Read the choices, or the usual ones where the file is absent or odd."""
+    try:
+        told = json.loads((home / "preferences.json").read_text("utf-8"))
+        language, mode = told["language"], told["mode"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return Preferences()
+    usual = Preferences()
+    return Preferences(
+        language if language in ("fr", "en") else usual.language,
+        mode if mode in MODES else usual.mode,
+    )
+
+
+def save(home: Path, chosen: Preferences) -> None:
+    """Keep the choices; a device that cannot is not worth an alarm."""
+    with suppress(OSError):
+        home.mkdir(parents=True, exist_ok=True)
+        draft = home / "preferences.json.new"
+        draft.write_text(json.dumps(asdict(chosen)), "utf-8")
+        os.replace(draft, home / "preferences.json")

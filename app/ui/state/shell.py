@@ -1,0 +1,110 @@
+"""What every screen shares and the journal does not hold: lock, language, width, notice."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+import flet as ft
+
+from app.ui import words
+from app.ui.state import preferences
+from app.ui.state.preferences import Preferences
+
+
+class Door(Protocol):
+    """The part of a notebook that opens and closes it."""
+
+    def unlock(self, passphrase: str) -> None:
+        """Open it; takes a while. Raise `WrongPassphrase` or another `VaultError`."""
+
+    def lock(self) -> None:
+        """Close it and forget its keys."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One calm sentence for the person, by key, with its weight."""
+
+    words: str
+    params: tuple[tuple[str, object], ...] = ()
+    kind: Literal["info", "alert"] = "info"
+
+    def text(self) -> str:
+        """Say it in the language of now."""
+        return words.say(self.words, **dict(self.params))
+
+
+@dataclass(frozen=True)
+class SyncBadge:
+    """What waits to be sent, and how the road is."""
+
+    waiting: int = 0
+    state: Literal["idle", "sending", "offline", "refused"] = "idle"
+    words: str = ""
+
+
+@ft.observable
+@dataclass(eq=False)
+class Shell:
+    """The notebook's cover: what is true whichever page is open.
+
+    `snapshot` is replaced whole after each change; screens pick from it and keep nothing.
+    """
+
+    home: Path
+    language: str = "fr"
+    mode: str = "system"
+    wide: bool = False
+    locked: bool = True
+    snapshot: object | None = None
+    sync: SyncBadge = field(default_factory=SyncBadge)
+    notice: Notice | None = None
+    retry_at: float = 0.0
+    on_lock: Callable[[], None] | None = None
+    on_dress: Callable[[], None] | None = None
+
+    def speak(self, language: str) -> None:
+        """Change language everywhere, at once, and remember it."""
+        words.speak(language)
+        self.language = words.language()
+        self._keep()
+
+    def light(self, mode: str) -> None:
+        """Follow the system, or stay light or dark, and remember it."""
+        self.mode = mode if mode in preferences.MODES else "system"
+        self._keep()
+
+    def open(self, snapshot: object | None = None) -> None:
+        """Show the notebook."""
+        self.snapshot = snapshot
+        self.notice = None
+        self.locked = False
+
+    def lock(self) -> None:
+        """Stop showing the notebook, then close it."""
+        if self.locked:
+            return
+        self.locked = True
+        self.snapshot = None
+        self.notice = None
+        if self.on_lock is not None:
+            self.on_lock()
+
+    def tell(self, key: str, kind: Literal["info", "alert"] = "info", **params: object) -> None:
+        """Show one sentence until it is dismissed or replaced."""
+        self.notice = Notice(key, tuple(params.items()), kind)
+
+    def hold(self, seconds: float) -> None:
+        """Refuse another try before then; survives a redraw, not a restart (the vault does)."""
+        self.retry_at = time.monotonic() + seconds
+
+    def wait_s(self) -> int:
+        """Return the seconds left before another try."""
+        return max(0, round(self.retry_at - time.monotonic() + 0.49))
+
+    def _keep(self) -> None:
+        preferences.save(self.home, Preferences(self.language, self.mode))
+        if self.on_dress is not None:
+            self.on_dress()

@@ -1,0 +1,150 @@
+"""One theme: how Carnet looks, said once.
+
+Screens and components use the names below and never a hexadecimal colour or a bare size.
+"""
+
+from typing import Final
+
+import flet as ft
+
+from app.ui.palette import DAY, NIGHT, Palette
+
+SANS: Final = "Carnet Sans"
+STRONG: Final = "Carnet Sans Strong"
+SERIF: Final = "Carnet Serif"
+TITLE: Final = "Carnet Serif Strong"
+FONTS: Final = {
+    SANS: "fonts/SourceSans3-Regular.ttf",
+    STRONG: "fonts/SourceSans3-SemiBold.ttf",
+    SERIF: "fonts/SourceSerif4-Regular.ttf",
+    TITLE: "fonts/SourceSerif4-SemiBold.ttf",
+}
+"""One file per family: a phone cannot be told the weight of a font it loads."""
+
+# Spacing, in dp. XS between a word and its icon, S inside, M around, L between blocks.
+XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 40
+RADIUS: Final = 14
+SMALL_RADIUS: Final = 8
+TARGET: Final = 48
+"""The smallest side of anything a thumb must hit."""
+WIDE: Final = 840
+"""From this width: a rail instead of a bar, and two panes."""
+READING: Final = 680
+"""The widest a column of text may run."""
+
+# Meanings. `RED` says recording or erasing, nothing else; `ALERT` asks for attention.
+INK: Final = ft.Colors.ON_SURFACE
+FAINT: Final = ft.Colors.ON_SURFACE_VARIANT
+PAPER: Final = ft.Colors.SURFACE
+SHEET: Final = ft.Colors.SURFACE_CONTAINER_LOWEST
+LINE: Final = ft.Colors.OUTLINE_VARIANT
+ACT: Final = ft.Colors.PRIMARY
+RED: Final = ft.Colors.TERTIARY
+ON_RED: Final = ft.Colors.ON_TERTIARY
+ALERT: Final = ft.Colors.ERROR
+
+
+def text(size: float, family: str = SANS, height: float = 1.4) -> ft.TextStyle:
+    """Return a text style; the sans is behind the serif for the signs it lacks."""
+    return ft.TextStyle(
+        size=size,
+        font_family=family,
+        font_family_fallback=[SANS],
+        height=height,
+        letter_spacing=0,
+        weight=ft.FontWeight.W_400,
+    )
+
+
+HERO: Final = text(34, TITLE, 1.15)
+HEADING: Final = text(24, TITLE, 1.25)
+SECTION: Final = text(18, STRONG, 1.3)
+BODY: Final = text(16.5)
+NOTE: Final = text(18, SERIF, 1.55)
+LABEL: Final = text(15.5, STRONG, 1.3)
+SMALL: Final = text(14.5)
+TINY: Final = text(13, STRONG, 1.3)
+
+TYPE: Final = ft.TextTheme(
+    display_large=text(44, TITLE, 1.1),
+    display_medium=text(38, TITLE, 1.12),
+    display_small=HERO,
+    headline_large=text(28, TITLE, 1.2),
+    headline_medium=HEADING,
+    headline_small=text(21, TITLE, 1.3),
+    title_large=text(21, TITLE, 1.3),
+    title_medium=SECTION,
+    title_small=LABEL,
+    body_large=BODY,
+    body_medium=BODY,
+    body_small=SMALL,
+    label_large=LABEL,
+    label_medium=TINY,
+    label_small=TINY,
+)
+
+
+def _button(style: ft.ButtonStyle) -> ft.ButtonStyle:
+    style.shape = ft.RoundedRectangleBorder(radius=RADIUS)
+    style.text_style = LABEL
+    style.padding = ft.Padding.symmetric(horizontal=20, vertical=14)
+    style.elevation = 0
+    return style
+
+
+def _theme(palette: Palette) -> ft.Theme:
+    return ft.Theme(
+        color_scheme=ft.ColorScheme(**palette),
+        font_family=SANS,
+        text_theme=TYPE,
+        scaffold_bgcolor=palette["surface"],
+        divider_color=palette["outline_variant"],
+        visual_density=ft.VisualDensity.STANDARD,
+        appbar_theme=ft.AppBarTheme(
+            bgcolor=palette["surface"],
+            elevation=0,
+            elevation_on_scroll=0,
+            center_title=False,
+            title_text_style=text(21, TITLE, 1.3).copy(color=palette["on_surface"]),
+        ),
+        filled_button_theme=ft.FilledButtonTheme(style=_button(ft.ButtonStyle())),
+        outlined_button_theme=ft.OutlinedButtonTheme(style=_button(ft.ButtonStyle())),
+        text_button_theme=ft.TextButtonTheme(style=_button(ft.ButtonStyle())),
+        dialog_theme=ft.DialogTheme(
+            bgcolor=palette["surface_container_lowest"],
+            elevation=3,
+            shape=ft.RoundedRectangleBorder(radius=20),
+        ),
+        snackbar_theme=ft.SnackBarTheme(
+            behavior=ft.SnackBarBehavior.FLOATING,
+            shape=ft.RoundedRectangleBorder(radius=RADIUS),
+            bgcolor=palette["inverse_surface"],
+            content_text_style=BODY.copy(color=palette["on_inverse_surface"]),
+            elevation=2,
+        ),
+        navigation_bar_theme=ft.NavigationBarTheme(
+            bgcolor=palette["surface_container_low"],
+            indicator_color=palette["primary_container"],
+            elevation=0,
+        ),
+        navigation_rail_theme=ft.NavigationRailTheme(
+            bgcolor=palette["surface_container_low"],
+            indicator_color=palette["primary_container"],
+            selected_label_text_style=TINY.copy(color=palette["on_surface"]),
+            unselected_label_text_style=TINY.copy(color=palette["on_surface_variant"]),
+        ),
+        page_transitions=ft.PageTransitionsTheme(
+            android=ft.PageTransitionTheme.FADE_FORWARDS,
+            linux=ft.PageTransitionTheme.NONE,
+            macos=ft.PageTransitionTheme.NONE,
+            windows=ft.PageTransitionTheme.NONE,
+        ),
+    )
+
+
+def dress(page: ft.Page) -> None:
+    """Put both themes and the fonts on a page."""
+    page.theme = _theme(DAY)
+    page.dark_theme = _theme(NIGHT)
+    if not page.web:  # at a desk the host loads them before the first frame
+        page.fonts = dict(FONTS)

@@ -1,0 +1,92 @@
+"""One place for every word the screens say, in the language of the person.
+
+`say("unlock.title")` gives a sentence of `assets/words/<language>.json`. An entry with
+`one` and `other` chooses by `count`. French files are typed with plain spaces and
+straight apostrophes; the fine typography is put on here, once, at load.
+A missing word is shown as its key: a screen must never fall for want of a word.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("fr", "en")
+FINE: Final = "\u202f"
+FIRM: Final = "\u00a0"
+FOLDER: Final = Path(__file__).resolve().parents[1] / "assets" / "words"
+
+_language = LANGUAGES[0]
+
+
+class _Given(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
+
+
+def language() -> str:
+    """Return the language spoken now."""
+    return _language
+
+
+def speak(code: str) -> None:
+    """Change language; the next drawing of a screen says it."""
+    global _language
+    _language = code if code in LANGUAGES else LANGUAGES[0]
+
+
+def say(key: str, /, **params: object) -> str:
+    """Return the words of `key` with its parameters in place."""
+    entry = load(_language).get(key, key)
+    if isinstance(entry, dict):
+        entry = entry[plural(_language, params.get("count", 0))]
+    if "count" in params and isinstance(params["count"], int):
+        params["count"] = grouped(params["count"])
+    return entry.format_map(_Given(params)) if params else entry
+
+
+def has(key: str) -> bool:
+    """Tell whether these words exist."""
+    return key in load(_language)
+
+
+def plural(code: str, count: object) -> str:
+    """Choose the form: French counts 0 with the singular, English does not."""
+    if not isinstance(count, int | float):
+        return "other"
+    return "one" if (abs(count) < 2 if code == "fr" else count == 1) else "other"
+
+
+def grouped(number: int) -> str:
+    """Write a whole number with its thousands apart."""
+    return f"{number:,}".replace(",", FINE if _language == "fr" else ",")
+
+
+@cache
+def load(code: str) -> dict[str, str | dict[str, str]]:
+    """Read one language from the assets, with its typography."""
+    polish = polish_french if code == "fr" else polish_english
+    words: dict[str, str | dict[str, str]] = {}
+    for key, entry in json.loads((FOLDER / f"{code}.json").read_text("utf-8")).items():
+        words[key] = (
+            {form: polish(text) for form, text in entry.items()}
+            if isinstance(entry, dict)
+            else polish(entry)
+        )
+    return words
+
+
+def polish_french(text: str) -> str:
+    """Put the spaces and apostrophes French expects."""
+    text = text.replace("'", "’").replace("...", "…")
+    text = re.sub(r"\s+:(?!\w)", f"{FIRM}:", text)
+    text = re.sub(r"\s+([;!?»])", FINE + r"\1", text)
+    text = re.sub(r"«\s+", "«" + FINE, text)
+    return re.sub(r"(\d|\{\w+\}) (h|min|s|Ko|Mo|Go|%)(?!\w)", FIRM.join((r"\1", r"\2")), text)
+
+
+def polish_english(text: str) -> str:
+    """Put the apostrophes and dots English expects."""
+    text = text.replace("'", "’").replace("...", "…")
+    return re.sub(r"(\d|\{\w+\}) (h|min|s|KB|MB|GB)(?!\w)", FIRM.join((r"\1", r"\2")), text)

@@ -1,0 +1,336 @@
+"""A person with a browser: drives the real app through what a screen reader sees.
+
+Flutter draws on a canvas; what can be found and pressed is its semantics tree, switched on
+here. Everything is found by role and name, as a blind colleague would.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = (390, 844)
+TABLET = (1024, 768)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--force-prefers-reduced-motion",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+# The fake microphone delivers what the page asks to be told: fix it, so that tests are
+# the same everywhere. The app measures the true rate by itself in any case.
+SIXTEEN_KHZ = """MediaStreamTrack.prototype.getSettings = (old => function () {
+  const told = old.call(this);
+  if (this.kind === 'audio') { told.sampleRate = 16000; told.channelCount = 1; }
+  return told;
+})(MediaStreamTrack.prototype.getSettings)"""
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/\?t=\S+")
+TROUBLE = re.compile(r"^.*(?:Traceback|fault:).*$", re.MULTILINE)
+
+
+def chromium_path() -> str:
+    """Return the browser to drive, or say how to get one."""
+    told = os.environ.get("CHROMIUM")
+    found = told or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found or not Path(found).exists():
+        raise RuntimeError(
+            "No Chromium to test with. Install it with `apt-get install chromium`, "
+            "or name one in the environment variable CHROMIUM."
+        )
+    return found
+
+
+@contextmanager
+def browser(speech: Path | None = None) -> Iterator[Browser]:
+    """Open Chromium; `speech` is a WAV file its microphone hears once."""
+    heard = (f"--use-file-for-fake-audio-capture={speech}%noloop",) if speech else ()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium_path(), args=[*ARGUMENTS, *heard]
+        )
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+class App:
+    """The real app in a process of its own, with its notebook in `home`."""
+
+    def __init__(self, home: Path, *options: str, command: Sequence[str] = ("app.main",)) -> None:
+        self.home = home
+        self.said: list[str] = []
+        self._links: Queue[str] = Queue()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", *command, "--home", str(home), "--no-browser", *options],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._first: str | None = self._next_link(30)
+
+    def link(self) -> str:
+        """Return an address that opens the notebook once."""
+        first, self._first = self._first, None
+        if first is not None:
+            return first
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return self._next_link(5)
+
+    @property
+    def origin(self) -> str:
+        """Return the address without its token."""
+        return self._origin
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def kill(self) -> None:
+        """Cut the power."""
+        self._process.kill()
+        self._process.wait(10)
+
+    def stop(self) -> None:
+        """Ask it to stop."""
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def troubles(self) -> list[str]:
+        """Return the failures the app admitted to."""
+        return TROUBLE.findall("\n".join(self.said))
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        try:
+            for line in self._process.stdout:
+                self.said.append(line.rstrip("\n"))
+                found = LINK.search(line)
+                if found:
+                    self._links.put(found.group())
+        except ValueError:
+            return  # closed by stop()
+
+    def _next_link(self, seconds: float) -> str:
+        try:
+            link = self._links.get(timeout=seconds)
+        except Empty:
+            told = "\n".join(self.said)
+            self.kill()
+            raise AssertionError(f"The app gave no link. It said:\n{told}") from None
+        self._origin = link.split("/?")[0]
+        return link
+
+
+class Person:
+    """Somebody in front of one page."""
+
+    def __init__(self, page: Page, link: str) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.seen: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda told: self._heard(told.type, told.text))
+        page.goto(link)
+        self.ready()
+
+    def _heard(self, kind: str, text: str) -> None:
+        self.seen.append(text)
+        if kind == "error" and "rive_native.js" not in text:  # stopped by our policy, as meant
+            self.errors.append(text)
+
+    # Looking
+
+    @property
+    def root(self) -> Locator:
+        """The tree, without the copies made for announcements."""
+        return self.page.locator("flt-semantics-host")
+
+    def ready(self, timeout_ms: int = 60_000) -> None:
+        """Wait for the first drawing and switch the semantics tree on."""
+        self.page.locator("#cover").wait_for(state="detached", timeout=timeout_ms)
+        switch = self.page.locator("flt-semantics-placeholder")
+        switch.wait_for(state="attached", timeout=timeout_ms)
+        switch.evaluate("e => e.click()")  # a real click misses: it is one pixel, off screen
+        self.root.locator("flt-semantics").first.wait_for(state="attached", timeout=timeout_ms)
+        self.settle()
+
+    def settle(self, quiet_ms: int = 300, limit_ms: int = 10_000) -> None:
+        """Wait until the tree stops changing; a press on a tree being rebuilt is lost."""
+        last, since, start = "", time.monotonic(), time.monotonic()
+        while (time.monotonic() - start) * 1000 < limit_ms:
+            now = self.root.evaluate(
+                "e => e.textContent.length + '/' + e.getElementsByTagName('*').length"
+            )
+            if now != last:
+                last, since = now, time.monotonic()
+            elif (time.monotonic() - since) * 1000 >= quiet_ms:
+                return
+            self.page.wait_for_timeout(60)
+
+    def role(self, role: Any, name: str | re.Pattern[str], exact: bool = True) -> Locator:
+        """Find by role and name, typography included."""
+        return self.root.get_by_role(role, name=name, exact=exact)
+
+    def button(self, name: str | re.Pattern[str]) -> Locator:
+        """Find a button by its words, or by the label of its picture."""
+        by_role = self.root.get_by_role("button", name=name, exact=True)
+        return by_role.or_(self.root.get_by_label(name, exact=True)).first
+
+    def field(self, label: str) -> Locator:
+        """Find a text field by its label."""
+        return self.root.locator(
+            f'input[aria-label="{label}"],textarea[aria-label="{label}"]'
+        ).first
+
+    def named(self, identifier: str) -> Locator:
+        """Find by `ft.Semantics(identifier=…)`."""
+        return self.root.locator(f'[flt-semantics-identifier="{identifier}"]')
+
+    def text(self, words: str | re.Pattern[str]) -> Locator:
+        """Find words, wherever they are."""
+        shown = self.root.get_by_text(words)
+        spoken = self.root.get_by_label(words)
+        return shown.or_(spoken)
+
+    def sees(self, words: str | re.Pattern[str], timeout_ms: float = 10_000) -> None:
+        """Wait until these words are shown."""
+        expect(self.text(words).first).to_be_visible(timeout=timeout_ms)
+
+    def misses(self, words: str | re.Pattern[str], timeout_ms: float = 10_000) -> None:
+        """Wait until these words are gone."""
+        expect(self.text(words)).to_have_count(0, timeout=timeout_ms)
+
+    def tree(self) -> str:
+        """Return everything a screen reader could say."""
+        told: str = self.root.evaluate("e => e.outerHTML")
+        return re.sub(r' (style|id|spellcheck|autocorrect|autocomplete)="[^"]*"', "", told)
+
+    def picture(self, path: Path) -> None:
+        """Take a screenshot."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+
+    # Doing
+
+    def presses(self, what: str | re.Pattern[str] | Locator) -> None:
+        """Press a button, row, tab, chip or menu entry, as a screen reader would."""
+        target = self._target(what)
+        target.wait_for(state="attached")
+        expect(target).not_to_have_attribute("aria-disabled", "true")
+        tappable = target
+        if target.get_attribute("flt-tappable") is None:
+            tappable = target.locator("[flt-tappable]").first
+        if tappable.count():
+            tappable.evaluate("e => e.click()")
+        else:
+            self.taps(target)
+        self.settle(150)
+
+    def _target(self, what: str | re.Pattern[str] | Locator) -> Locator:
+        if isinstance(what, Locator):
+            return what
+        found = self.button(what)
+        for role in ("tab", "checkbox", "switch", "radio", "menuitem"):
+            found = found.or_(self.root.get_by_role(role, name=what, exact=True))  # type: ignore[arg-type]
+        return found.first
+
+    def taps(self, target: Locator) -> None:
+        """Touch the middle of something with the pointer."""
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box is not None, "nothing to touch"
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    def focuses(self, target: Locator) -> None:
+        """Touch a text field until it keeps the cursor: the first touch may lose it."""
+        for _ in range(8):
+            self.taps(target)
+            self.page.wait_for_timeout(180)
+            if target.evaluate("e => document.activeElement === e"):
+                return
+        raise AssertionError("the text field would not keep the cursor")
+
+    def writes(self, label: str | Locator, text: str, delay_ms: float = 0) -> None:
+        """Replace what a field holds, and check that it holds it."""
+        target = self.field(label) if isinstance(label, str) else label
+        for _ in range(4):
+            self.focuses(target)
+            self.page.keyboard.press("Control+A")
+            if not text:
+                self.page.keyboard.press("Delete")
+            elif delay_ms:
+                self.page.keyboard.type(text, delay=delay_ms)
+            else:
+                self.page.keyboard.insert_text(text)
+            for _ in range(10):
+                if target.input_value() == text:
+                    return
+                self.page.wait_for_timeout(60)
+        raise AssertionError(f"the field would not hold {len(text)} characters")
+
+    def holds(self, label: str) -> str:
+        """Return what a field holds; the page shows it to the tree only once focused."""
+        target = self.field(label)
+        self.focuses(target)
+        return target.input_value()
+
+    def chooses(self, opener: Locator, option: str) -> None:
+        """Open a list of choices and take one."""
+        self.presses(opener)
+        found = self.root.get_by_role("menuitem", name=option).or_(
+            self.root.get_by_role("button", name=option)
+        )
+        found.first.wait_for()
+        self.page.wait_for_timeout(300)
+        self.presses(found.first)
+
+    def scrolls_to(self, target: Locator, step: int = 500, limit: int = 200) -> Locator:
+        """Turn the wheel until a row exists: long lists are built as they are seen."""
+        size = self.page.viewport_size or {"width": PHONE[0], "height": PHONE[1]}
+        self.page.mouse.move(size["width"] / 2, size["height"] / 2)
+        for _ in range(limit):
+            if target.count() and target.first.is_visible():
+                return target.first
+            self.page.mouse.wheel(0, step)
+            self.page.wait_for_timeout(60)
+        raise AssertionError("not found by scrolling")
+
+    def leaves_the_app(self, hidden: bool = True) -> None:
+        """Put the app in the background, or bring it back."""
+        self.page.evaluate(
+            """h => { for (const [k, v] of [['visibilityState', h ? 'hidden' : 'visible'],
+              ['hidden', h]]) Object.defineProperty(document, k, {value: v, configurable: true});
+              document.dispatchEvent(new Event('visibilitychange'));
+              window.dispatchEvent(new Event(h ? 'blur' : 'focus')) }""",
+            hidden,
+        )
