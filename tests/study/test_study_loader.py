@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.errors import StudyInvalid, StudyProblem
 from app.study.loader import load_study
@@ -120,3 +122,22 @@ def test_lines_are_right_in_a_file_saved_by_a_windows_editor(
 def test_accents_come_out_composed_however_they_were_typed(small_text: str) -> None:
     decomposed = small_text.replace("Responsável", "Responsa\u0301vel")
     assert load_study(decomposed) == load_study(small_text)
+
+
+ODD = ["", "4", "-1", "true", '""', '"?"', "[]", "[[1]]", "{}", "{ a = [] }", "2026-11-22", "nan"]
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_whatever_is_written_on_any_line_it_is_a_study_or_a_list_of_mistakes(
+    small_text: str, data: st.DataObject
+) -> None:
+    lines = small_text.splitlines()
+    at = data.draw(st.integers(0, len(lines) - 1))
+    key, equals, _ = lines[at].partition("=")
+    odd = data.draw(st.sampled_from(ODD))
+    lines[at : at + 1] = [f"{key}= {odd}"] if equals and odd else []
+    try:
+        load_study("\n".join(lines))
+    except StudyInvalid as refused:
+        assert all(1 <= problem.line <= len(lines) for problem in refused.problems)
