@@ -349,7 +349,7 @@ def _out(value: object) -> object:
     if isinstance(value, Scope):
         return value.value
     if isinstance(value, tuple):
-        return list(value)
+        return [_out(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _out(item) for key, item in value.items()}
     return value

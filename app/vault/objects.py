@@ -96,10 +96,16 @@ class Forming:
     def append(self, frame: bytes) -> None:
         """Return once the frame is on the disk. On failure nothing of it counts."""
         with guarded():
-            written = 0
-            while written < len(frame):
-                written += os.write(self._file, frame[written:])
-            os.fdatasync(self._file)
+            try:
+                written = 0
+                while written < len(frame):
+                    written += os.write(self._file, frame[written:])
+                os.fdatasync(self._file)
+            except OSError:
+                # Half a frame would push all that follow out of their places.
+                os.ftruncate(self._file, self.size)
+                os.lseek(self._file, self.size, os.SEEK_SET)
+                raise
             self.size += len(frame)
 
     def close(self) -> None:

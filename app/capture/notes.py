@@ -1,0 +1,90 @@
+"""Observation notes: answers, jottings and codes."""
+
+from collections.abc import Iterable, Mapping
+
+from app.capture.pen import Pen
+from app.errors import InvalidInput
+from app.merge.state import Note, Participant, Session
+from app.study.events import (
+    CodeApplied,
+    CodeRemoved,
+    FieldsSet,
+    JottingAdded,
+    JottingRemoved,
+    NoteOpened,
+    Value,
+)
+from app.study.ids import EntryId, NoteId
+from app.wire.canonical import normal
+
+
+def open_note(pen: Pen, site: str, template: str, session: str = "") -> NoteId:
+    """Begin a note at a site, with the current version of its template."""
+    version = pen.study.template(template).version
+    return NoteId(pen.begin(Note, site, NoteOpened(site, template, version, session)))
+
+
+def answer(pen: Pen, subject: Note | Session | Participant, answers: Mapping[str, Value]) -> None:
+    """Answer fields, replacing the answers that stand now. What is unchanged writes nothing."""
+    clean = {name: clean_value(value) for name, value in answers.items()}
+    changed = {
+        name: value
+        for name, value in clean.items()
+        if [version.value for version in subject.fields.get(name, ())] not in ([value], [])
+        or (name not in subject.fields and value not in (None, "", ()))
+    }
+    if changed:
+        seen = {version.entry for name in changed for version in subject.fields.get(name, ())}
+        pen.say(subject, FieldsSet(changed), seen)
+
+
+def settle(pen: Pen, subject: Note | Session | Participant, field: str, choice: EntryId) -> None:
+    """Choose one of the answers that stand side by side. Everywhere, from then on."""
+    versions = subject.fields.get(field, ())
+    chosen = next((version for version in versions if version.entry == choice), None)
+    if chosen is None:
+        raise InvalidInput("error.already_settled")
+    pen.say(subject, FieldsSet({field: chosen.value}), {version.entry for version in versions})
+
+
+def jot(
+    pen: Pen,
+    subject: Note | Session,
+    text: str,
+    offset_ms: int,
+    layer: str = "",
+    codes: Iterable[str] = (),
+) -> EntryId:
+    """Jot a line, `offset_ms` after the start."""
+    line = normal(text).strip()
+    if not line:
+        raise InvalidInput("error.empty_jotting")
+    what = JottingAdded(line, max(offset_ms, 0), layer, tuple(codes))
+    return pen.say(subject, what).id
+
+
+def unjot(pen: Pen, subject: Note | Session, jotting: EntryId) -> None:
+    """Take a jotting out."""
+    pen.say(subject, JottingRemoved(), {jotting})
+
+
+def apply_code(
+    pen: Pen, note: Note, code: str, field: str = "", start: int = 0, end: int = 0
+) -> None:
+    """Apply a code to a note, a field of it, or a passage (code points, end excluded)."""
+    standing = ((m.code, m.field, m.start, m.end) for m in note.codes)
+    if (code, field, start, end) not in standing:
+        pen.say(note, CodeApplied(code, field, start, end))
+
+
+def remove_code(pen: Pen, note: Note, marks: Iterable[EntryId]) -> None:
+    pen.say(note, CodeRemoved(), marks)
+
+
+def clean_value(value: Value) -> Value:
+    """Return a value as it is written: text in NFC, without the spaces around it."""
+    if isinstance(value, str):
+        return normal(value).strip()
+    if isinstance(value, tuple):
+        return tuple(normal(item) for item in value)
+    return value

@@ -1,0 +1,79 @@
+"""The pen: the one way in for what a person does.
+
+It knows the study, which circle a thing is sealed to, and what the catalogue says now.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from app.errors import InvalidInput
+from app.journal.catalogue import Catalogue
+from app.journal.circles import DESK, TEAM
+from app.journal.journal import Draft, Journal
+from app.keys.primitives import random
+from app.merge.state import Note, Participant, Recording, Session, Subject
+from app.study.events import (
+    Event,
+    NoteOpened,
+    ParticipantEnrolled,
+    RecordingStarted,
+    SessionOpened,
+    What,
+)
+from app.study.ids import EntryId, SubjectId
+from app.study.study import Study
+from app.wire.text import b64
+
+_OPENING: dict[type[Subject], tuple[type[What], str]] = {
+    Note: (NoteOpened, DESK),
+    Recording: (RecordingStarted, DESK),
+    Session: (SessionOpened, TEAM),
+    Participant: (ParticipantEnrolled, TEAM),
+}
+"""For each noun, the event that opens it and the circle it goes to unless the study says."""
+
+Noun = TypeVar("Noun", Note, Session, Participant, Recording)
+
+
+class Pen:
+    """Writes what a person did, and folds it at once."""
+
+    def __init__(self, study: Study, journal: Journal, catalogue: Catalogue) -> None:
+        self.study = study
+        self.catalogue = catalogue
+        self._journal = journal
+
+    def write(self, drafts: Iterable[Draft]) -> list[Event]:
+        """Append to the journal and fold: all of it, or nothing."""
+        events = self._journal.append(drafts)
+        self.catalogue.add(events)
+        return events
+
+    def begin(self, noun: type[Subject], site: str, what: What, *more: What) -> SubjectId:
+        """Open a new subject, with its first answers; return its name."""
+        subject = SubjectId(b64(random(12)))
+        circle = self.circle(noun, site)
+        self.write([Draft(act, subject, circle) for act in (what, *more)])
+        return subject
+
+    def say(self, subject: Subject, what: What, refs: Iterable[EntryId] = ()) -> Event:
+        """Add one entry to a subject."""
+        circle = self.circle(type(subject), subject.site)
+        draft = Draft(what, subject.subject, circle, frozenset(refs))
+        return self.write([draft])[0]
+
+    def find(self, subject: str, noun: type[Noun]) -> Noun:
+        """Return a subject as it stands; `InvalidInput` if it is not here."""
+        found = self.catalogue.subject(SubjectId(subject))
+        if not isinstance(found, noun):
+            raise InvalidInput("error.not_here")
+        return found
+
+    def circle(self, noun: type[Subject], site: str) -> str:
+        """Return the circle that a noun of a site is sealed to."""
+        opening, default = _OPENING[noun]
+        moved = self.study.circles.get(opening.KIND)
+        try:
+            return self._journal.circles.named(site, moved.value if moved else default)
+        except KeyError as error:
+            raise InvalidInput("error.not_your_site") from error

@@ -1,0 +1,6 @@
+"""The record: append-only, one journal a device, signed and chained.
+
+`sealed` is what a locked notebook may do: hold, send and take in sealed entries.
+`journal` needs the keys: it writes entries, opens them and folds them into a catalogue.
+This room does not know that entries travel.
+"""

@@ -1,0 +1,91 @@
+"""The circles this device takes part in, as it may see them.
+
+A note of each circle says which site it is and whose the devices are. A device of a site
+reads the team circle, and finds there the name of the desk circle that it writes to and
+cannot read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.keys.circles import OpenCircle, open_circle
+from app.keys.recipients import Identity, Recipient
+from app.wire.entry import Header
+from app.wire.roster import Roster
+
+TEAM = "team"
+DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose a device is: a label and a role, known to the readers of its circle only."""
+
+    label: str
+    role: str
+    site: str
+
+
+class Circles:
+    """Which keys open what, and what to seal to."""
+
+    def __init__(self, roster: Roster, box: Identity) -> None:
+        self._roster = roster
+        self._box = box
+        self._open: dict[str, OpenCircle] = {}
+        for name, circle in roster.circles.items():
+            opened = open_circle(circle, [box])
+            if opened is not None:
+                self._open[name] = opened
+        self._names = self._name_sites()
+        self._seals: dict[str, tuple[int, tuple[Recipient, Recipient]]] = {}
+
+    def readers(self, header: Header) -> Sequence[Identity]:
+        """Return the identities to try on an entry, the likeliest first."""
+        circle = self._open.get(header.circle)
+        if circle is None or header.epoch > len(circle.epochs):
+            return (self._box,)
+        return (circle.epochs[header.epoch - 1], self._box)
+
+    def recipients(self, circle: str) -> tuple[int, tuple[Recipient, Recipient]]:
+        """Return the newest epoch of a circle, and whom to seal to: it, and this device."""
+        if circle not in self._seals:
+            epochs = self._roster.circles[circle].epochs
+            readers = (Recipient.parse(epochs[-1]), self._box.recipient)
+            self._seals[circle] = (len(epochs), readers)
+        return self._seals[circle]
+
+    def named(self, site: str, kind: str) -> str:
+        """Return the circle of a site, `team` or `desk`; KeyError if it is not ours."""
+        return self._names[site, kind]
+
+    def site_of(self, circle: str) -> str | None:
+        """Return the site of a circle, None if this device cannot know."""
+        for (site, _), name in self._names.items():
+            if name == circle:
+                return site
+        return None
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites this device takes part in, in the order of their names."""
+        return tuple(sorted({site for site, kind in self._names if kind == TEAM}))
+
+    def people(self) -> Mapping[str, Person]:
+        """Return whose each device is, of the devices that this one may know of."""
+        people: dict[str, Person] = {}
+        for circle in self._open.values():
+            note: Mapping[str, Any] = circle.note
+            for dev, (label, role) in note.get("people", {}).items():
+                people.setdefault(dev, Person(label, role, str(note["site"])))
+        return people
+
+    def _name_sites(self) -> dict[tuple[str, str], str]:
+        names: dict[tuple[str, str], str] = {}
+        for name, circle in self._open.items():
+            site, kind = str(circle.note["site"]), str(circle.note["kind"])
+            names[site, kind] = name
+            if kind == TEAM:
+                names.setdefault((site, DESK), str(circle.note["desk"]))
+        return names
