@@ -142,6 +142,16 @@ def last(data: bytes) -> Unverified:
     return decode(data[start:])
 
 
+def cut(data: bytes, size: int) -> bytes:
+    """Return the front of a page: the whole entries that end within its first `size` bytes."""
+    at = end = 0
+    while at < min(size, len(data)):
+        end = at
+        for _ in range(4):
+            at += 4 + int.from_bytes(data[at : at + 4])
+    return data[: at if at <= min(size, len(data)) else end]
+
+
 def join(entries: Iterable[Unverified]) -> bytes:
     """Write a page of entries."""
     return b"".join(entry.encode() for entry in entries)

@@ -1,0 +1,108 @@
+"""The phone's half of the entries step: send one's own journal, take in the others'."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from app.errors import CarnetError, Garbled, Unreachable, WireError
+from app.sync.apart import Apart
+from app.sync.client import Answer, Client
+from app.wire import entry
+from app.wire.feed import ENTRIES, Heads, entries_query
+from app.wire.limits import BATCH_BYTES, ENTRY_BYTES
+
+AT_ONCE = 4
+"""Journals asked for at once: enough to hide a round trip, few enough to hold in memory."""
+
+SMALLEST_BYTES = 32 * 1024
+"""What gets through the worst link: less would be all round trips."""
+
+
+class Pusher:
+    """Sends the own journal, in portions that shrink while the link keeps breaking."""
+
+    def __init__(self) -> None:
+        self._portion_bytes = BATCH_BYTES
+
+    async def push(
+        self, client: Client, apart: Apart, after: int, sent: Callable[[int], None]
+    ) -> None:
+        """Send what follows `after`, telling how far the server has got."""
+        carrier = apart.carrier
+        while page := await apart.call(carrier.page, carrier.device, after):
+            while page:
+                portion = entry.cut(page, self._portion_bytes) or entry.cut(page, ENTRY_BYTES)
+                await self._send(client, portion)
+                after = entry.last(portion).header.seq
+                sent(after)
+                page = page[len(portion) :]
+
+    async def _send(self, client: Client, portion: bytes) -> None:
+        try:
+            await client.send("POST", ENTRIES, portion)
+        except Unreachable:
+            self._portion_bytes = max(SMALLEST_BYTES, self._portion_bytes // 2)
+            raise
+        self._portion_bytes = min(BATCH_BYTES, self._portion_bytes * 2)
+
+
+async def pull(
+    client: Client, apart: Apart, held: Heads, told: Heads, received: Callable[[int], None]
+) -> list[CarnetError]:
+    """Take in what the server has of the followed journals.
+
+    A page that is refused ends its journal for this time and no other: what it was
+    refused for is returned.
+    """
+    news = {}
+    for dev in await apart.call(apart.carrier.follows):
+        after, upto = held.get(dev, (0, ""))[0], told.get(dev, (0, ""))[0]
+        if after < upto and dev != apart.carrier.device:
+            news[dev] = (after, upto)
+    return await _Puller(client, apart, received).all(news)
+
+
+class _Puller:
+    """Fetches several journals at once, and admits a page while the next is on its way."""
+
+    def __init__(self, client: Client, apart: Apart, received: Callable[[int], None]) -> None:
+        self._client = client
+        self._apart = apart
+        self._received = received
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._refused: list[CarnetError] = []
+
+    async def all(self, news: Mapping[str, tuple[int, int]]) -> list[CarnetError]:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for dev, (after, upto) in news.items():
+                    tasks.create_task(self._journal(dev, after, upto))
+        except ExceptionGroup as group:
+            # The first failure ended the others: it is the one to tell.
+            raise group.exceptions[0] from None
+        return self._refused
+
+    async def _journal(self, dev: str, after: int, upto: int) -> None:
+        async with self._turn:
+            try:
+                while after < upto:
+                    after = await self._page(dev, after)
+            except (WireError, Garbled) as error:
+                self._refused.append(error)
+
+    async def _page(self, dev: str, after: int) -> int:
+        answer = await self._client.get(ENTRIES, entries_query(dev, after), part=True)
+        page = _whole_entries(answer)
+        last = entry.last(page).header.seq
+        if last <= after:
+            raise Garbled(Garbled.__doc__)
+        await self._apart.call(self._apart.carrier.admit, dev, page)
+        self._received(last - after)
+        return last
+
+
+def _whole_entries(answer: Answer) -> bytes:
+    """Return what can be taken in, so that a link cut again and again still gets on."""
+    page = entry.cut(answer.body, len(answer.body))
+    if not page or (answer.is_whole and page != answer.body):
+        raise Garbled(Garbled.__doc__) if answer.is_whole else Unreachable(Unreachable.__doc__)
+    return page
