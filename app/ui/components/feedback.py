@@ -116,6 +116,6 @@ def confirm(
         title=ft.Text(title, style=HEADING, color=INK),
         content=ft.Text(body, style=BODY, color=INK),
         actions=[plain(say("act.cancel"), cancel), button],
-        on_dismiss=lambda _: cancel(),
+        on_dismiss=cancel,
         scrollable=True,
     )

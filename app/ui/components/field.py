@@ -3,8 +3,12 @@
 A keyboard that learns is a copy of the notebook outside of it: every field refuses
 learning and suggestions, and a test forbids `ft.TextField` anywhere else. Spelling help
 is a suggestion too, so there is none; fieldwork French is typed as it is spoken.
+
+No field takes the cursor by itself: on the web, one focused before a screen reader wakes
+Flutter's tree stays outside of that tree for good.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +34,6 @@ def field(
     suffix: ft.Control | None = None,
     icon: ft.IconData | None = None,
     on_submit: Callable[[], Any] | None = None,
-    autofocus: bool = False,
     disabled: bool = False,
     number: bool = False,
     max_length: int | None = None,
@@ -44,8 +47,8 @@ def field(
     return ft.TextField(
         label=label,
         value=value,
-        on_change=lambda event: on_change(event.control.value),
-        on_submit=(lambda _: on_submit()) if on_submit is not None else None,
+        on_change=_told(on_change),
+        on_submit=on_submit,  # not wrapped: Flet awaits only what it sees to be a coroutine
         multiline=lines > 1,
         min_lines=lines if lines > 1 else None,
         max_lines=(max_lines or max(lines, 12)) if lines > 1 else 1,
@@ -62,7 +65,6 @@ def field(
         password=secret,
         suffix_icon=suffix,
         prefix_icon=icon,
-        autofocus=autofocus,
         disabled=disabled,
         keyboard_type=_keyboard(number, lines),
         max_length=max_length,
@@ -80,6 +82,16 @@ def field(
         smart_quotes_type=prose,
         align_label_with_hint=lines > 1,
     )
+
+
+def _told(on_change: Callable[[str], Any]) -> Callable[[Any], Any]:
+    if not inspect.iscoroutinefunction(on_change):
+        return lambda event: on_change(event.control.value)
+
+    async def told(event: Any) -> None:
+        await on_change(event.control.value)
+
+    return told
 
 
 def _keyboard(number: bool, lines: int) -> ft.KeyboardType:

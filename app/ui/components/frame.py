@@ -6,7 +6,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.components.feedback import banner
+from app.ui.components.notice import notice
 from app.ui.state.shell import Shell
 from app.ui.theme import LINE, PAPER, READING, L, S
 from app.ui.words import say
@@ -99,7 +99,8 @@ STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
 def _panes(shell: Shell, body: ft.Control, aside: ft.Control | None) -> ft.Control:
-    told = _notice(shell)
+    edge = ft.Padding.only(left=L, right=L, top=S)
+    told = [ft.Container(said, padding=edge) for said in notice(shell)]
     first = ft.Column(
         [*told, ft.Container(body, expand=True)],
         expand=True,
@@ -126,18 +127,6 @@ def _panes(shell: Shell, body: ft.Control, aside: ft.Control | None) -> ft.Contr
         spacing=0,
         vertical_alignment=STRETCH,
     )
-
-
-def _notice(shell: Shell) -> list[ft.Control]:
-    notice = shell.notice
-    if notice is None:
-        return []
-
-    def dismiss() -> None:
-        shell.notice = None
-
-    said = banner(notice.text(), notice.kind, dismiss=dismiss, key="notice")
-    return [ft.Container(said, padding=ft.Padding.only(left=L, right=L, top=S))]
 
 
 def _go(places: Sequence[Place]) -> Callable[[Any], None]:

@@ -9,8 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 import uvicorn
-from fastapi import WebSocket
-from flet_web.fastapi import FletApp, app_manager
+from flet_web.fastapi import app_manager
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,10 +19,9 @@ from app.ui.host.clips import CLIPS
 from app.ui.host.guard import Guard
 from app.ui.host.pages import page
 from app.ui.host.session import Main, OneSession
+from app.ui.host.talk import Talk
 
 ADDRESS: Final = "127.0.0.1"
-SESSION_S: Final = 30
-"""How long a page that lost its connection may come back to its own session."""
 
 
 def serve(
@@ -61,16 +59,6 @@ def serve(
 
 def build(main: Main, waiting: Main) -> Starlette:
     """Make the application behind the guard."""
-    entry = OneSession(main, waiting)
-
-    async def talk(websocket: WebSocket) -> None:
-        await FletApp(
-            loop=asyncio.get_running_loop(),
-            executor=app_manager.executor,
-            main=entry,
-            before_main=None,
-            session_timeout_seconds=SESSION_S,
-        ).handle(websocket)
 
     @contextlib.asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -81,7 +69,7 @@ def build(main: Main, waiting: Main) -> Starlette:
 
     return Starlette(
         routes=[
-            WebSocketRoute("/ws", talk),
+            WebSocketRoute("/ws", Talk(OneSession(main, waiting))),
             Route("/clip/{ticket}", _clip),
             Route("/{path:path}", _page),
         ],

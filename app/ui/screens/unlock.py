@@ -16,6 +16,7 @@ from app.ui.components.feedback import banner
 from app.ui.components.field import field
 from app.ui.components.layout import lone_sheet
 from app.ui.components.mark import mark
+from app.ui.components.notice import notice
 from app.ui.safety import sentence
 from app.ui.state.shell import Door, Shell
 from app.ui.theme import FAINT, HERO, INK, SMALL, M, S
@@ -54,6 +55,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
             return
         set_busy(True)
         set_problem(None)
+        shell.notice = None
         try:
             await asyncio.to_thread(notebook.unlock, typed)
         except CarnetError as error:
@@ -72,6 +74,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
     return lone_sheet(
         "unlock",
         _cover(),
+        *notice(shell),
         field(
             say("unlock.passphrase"),
             typed,
@@ -79,7 +82,6 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
             secret=not shown,
             suffix=_eye(shown, lambda: set_shown(not shown)),
             on_submit=submit,
-            autofocus=True,
             disabled=busy,
             key="passphrase",
         ),

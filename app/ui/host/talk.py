@@ -1,0 +1,53 @@
+"""The WebSocket of one page, for as long as the browser is there and not longer."""
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+from fastapi import WebSocket
+from flet_web.fastapi import FletApp, app_manager
+from starlette.types import Message, Receive, Scope, Send
+
+from app.ui.host.session import OneSession
+
+SESSION_S: Final = 30
+"""How long a page that lost its connection may come back to its own session."""
+FAREWELL_S: Final = 5.0
+
+
+class Talk:
+    """The ASGI endpoint of the page's WebSocket."""
+
+    def __init__(self, entry: OneSession) -> None:
+        self._entry = entry
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        gone = asyncio.Event()
+
+        async def heard() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                gone.set()
+            return message
+
+        speaking = asyncio.create_task(self._app().handle(WebSocket(scope, heard, send)))
+        leaving = asyncio.create_task(gone.wait())
+        try:
+            await asyncio.wait({speaking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            # Flet waits for ever for a browser that left before saying which session
+            # it wants, so the farewell is bounded here.
+            await asyncio.wait({speaking}, timeout=FAREWELL_S)
+        finally:
+            leaving.cancel()
+            speaking.cancel()
+            with suppress(asyncio.CancelledError):
+                await speaking
+
+    def _app(self) -> FletApp:
+        return FletApp(
+            loop=asyncio.get_running_loop(),
+            executor=app_manager.executor,
+            main=self._entry,
+            before_main=None,
+            session_timeout_seconds=SESSION_S,
+        )

@@ -1,0 +1,72 @@
+"""Fixtures for tests with a real browser: one Chromium per worker, one context per test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.support.browser import PHONE, SIXTEEN_KHZ, App, Person, browser
+
+PICTURES = Path(os.environ.get("CARNET_SCREENS", ".screens"))
+Start = Callable[..., App]
+Open = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the worker."""
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start real apps, each with its home; a failure an app admits to fails the test."""
+    apps: list[App] = []
+
+    def begin(home: Path | None = None, *options: str, **more: Any) -> App:
+        apps.append(App(home or tmp_path / f"home{len(apps)}", *options, **more))
+        return apps[-1]
+
+    yield begin
+    for app in apps:
+        app.stop()
+    for app in apps:
+        assert not app.troubles(), "\n".join(app.said)
+
+
+@pytest.fixture
+def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Open a page of an app as a person; a picture is kept when the test fails."""
+    contexts: list[tuple[BrowserContext, Person]] = []
+
+    def come(app: App, size: tuple[int, int] = PHONE, *, dark: bool = False) -> Person:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            permissions=["microphone"],
+        )
+        context.set_default_timeout(15_000)
+        context.add_init_script(SIXTEEN_KHZ)
+        person = Person(context.new_page(), app.link())
+        contexts.append((context, person))
+        return person
+
+    yield come
+    for number, (context, person) in enumerate(contexts):
+        if getattr(request.node, "failed", False) and not person.page.is_closed():
+            person.picture(PICTURES / "failed" / f"{request.node.name}-{number}.png")
+        context.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    """Tell the fixtures whether the test failed."""
+    report = (yield).get_result()
+    if report.when == "call" and report.failed:
+        item.failed = True  # type: ignore[attr-defined]
