@@ -27,12 +27,7 @@ def open_note(pen: Pen, site: str, template: str, session: str = "") -> NoteId:
 def answer(pen: Pen, subject: Note | Session | Participant, answers: Mapping[str, Value]) -> None:
     """Answer fields, replacing the answers that stand now. What is unchanged writes nothing."""
     clean = {name: clean_value(value) for name, value in answers.items()}
-    changed = {
-        name: value
-        for name, value in clean.items()
-        if [version.value for version in subject.fields.get(name, ())] not in ([value], [])
-        or (name not in subject.fields and value not in (None, "", ()))
-    }
+    changed = {name: value for name, value in clean.items() if _is_news(subject, name, value)}
     if changed:
         seen = {version.entry for name in changed for version in subject.fields.get(name, ())}
         pen.say(subject, FieldsSet(changed), seen)
@@ -88,3 +83,8 @@ def clean_value(value: Value) -> Value:
     if isinstance(value, tuple):
         return tuple(normal(item) for item in value)
     return value
+
+
+def _is_news(subject: Note | Session | Participant, name: str, value: Value) -> bool:
+    standing = [version.value for version in subject.fields.get(name, ())]
+    return standing != [value] if standing else value not in (None, "", ())

@@ -42,12 +42,18 @@ class Pen:
         self.study = study
         self.catalogue = catalogue
         self._journal = journal
+        self._touched: set[SubjectId] = set()
 
     def write(self, drafts: Iterable[Draft]) -> list[Event]:
         """Append to the journal and fold: all of it, or nothing."""
         events = self._journal.append(drafts)
-        self.catalogue.add(events)
+        self._touched |= self.catalogue.add(events)
         return events
+
+    def touched(self) -> set[SubjectId]:
+        """Return the subjects written since the last time this was asked."""
+        touched, self._touched = self._touched, set()
+        return touched
 
     def begin(self, noun: type[Subject], site: str, what: What, *more: What) -> SubjectId:
         """Open a new subject, with its first answers; return its name."""

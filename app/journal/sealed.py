@@ -181,6 +181,20 @@ class SealedJournal:
         if fresh:
             self._move(wanted=[*self._ledger["wanted"], *fresh])
 
+    def take(self, recording: str) -> tuple[list[str], list[int]]:
+        """Return the hashes and frame counts of a running recording's whole segments."""
+        stored = self._carried.get(f"take/{recording}")
+        hashes, frames = canonical.decode(stored) if stored else ([], [])
+        return hashes, frames
+
+    def add_segment(self, recording: str, hashed: str, frames: int) -> None:
+        """Note one more whole segment, before its file is moved under its hash."""
+        with self.lock, self.database.transaction():
+            hashes, counts = self.take(recording)
+            rows = [[*hashes, hashed], [*counts, frames]]
+            self._carried.put(f"take/{recording}", canonical.encode(rows))
+            self.to_send([hashed])
+
     def _move(self, **lists: list[str]) -> None:
         with self.lock:
             self._ledger |= lists

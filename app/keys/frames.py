@@ -38,8 +38,9 @@ class Codec(IntEnum):
 class Frame:
     """Half a second of sound or less.
 
-    `rate` is in Hz, 0 while it is not established; `at_ms` counts from the start of the
-    recording on a monotonic clock; `peak` and `rms` are of 32767.
+    `rate` is the rate the platform delivers, in Hz, 0 while it is not established; `samples`
+    are those of the data, one channel's; `at_ms` counts from the start of the recording on
+    a monotonic clock, pauses included; `peak` and `rms` are of 32767.
     """
 
     codec: Codec

@@ -34,19 +34,23 @@ class Objects:
         with guarded():
             return (self._forming / name).read_bytes()
 
-    def finish(self, name: str, fill: bytes) -> str:
-        """Complete a forming segment with `fill`; return its hash, its name from now on."""
+    def complete(self, name: str, fill: bytes) -> str:
+        """Write the fill of a forming segment, durably; return its hash."""
         path = self._forming / name
         with guarded():
             with open(path, "ab") as file:
                 file.write(fill)
                 file.flush()
                 os.fsync(file.fileno())
-            hashed = b64(sha256(path.read_bytes()).digest())
-            os.replace(path, self._whole / hashed)
-            sync_directory(self._whole)
-            sync_directory(self._forming)
-        return hashed
+            return b64(sha256(path.read_bytes()).digest())
+
+    def promote(self, name: str, hashed: str) -> None:
+        """Move a complete segment under its hash. Doing it twice does nothing more."""
+        with guarded():
+            if (self._forming / name).exists():
+                os.replace(self._forming / name, self._whole / hashed)
+                sync_directory(self._whole)
+                sync_directory(self._forming)
 
     def drop_forming(self, name: str) -> None:
         (self._forming / name).unlink(missing_ok=True)

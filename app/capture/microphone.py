@@ -1,0 +1,104 @@
+"""What the platform really delivers, established by measurement.
+
+A browser or a phone may not honour the rate and channels it was asked for, and does not
+say so. A wrong belief plays a voice too fast or too slow, for ever. So the rate is read
+from the stream itself: bytes against the clock, snapped to the nearest rate that exists,
+decided once, when two windows agree within 1 %.
+"""
+
+import audioop
+from collections.abc import Callable
+
+RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000)
+WEB_FRAMES = 2048
+"""A browser's worklet hands over exactly so many sample frames at a time."""
+
+WINDOW_S = 1.2
+AGREEMENT = 0.01
+LATEST_S = 8.0
+"""After so long on a machine that stutters, the nearest rate is taken all the same."""
+
+Monotonic = Callable[[], float]
+"""Seconds on a clock that never goes back."""
+
+
+class FormatProbe:
+    """Finds channels and rate of PCM16 chunks from their size and their times."""
+
+    def __init__(self, channels: int | None = None) -> None:
+        self.channels = channels or 0
+        self.rate = 0
+        """Hz; 0 until it is established."""
+        self._points: list[tuple[float, int]] = []
+        self._bytes = 0
+        self._agreed = 0
+
+    def feed(self, chunk: bytes, now: float) -> None:
+        """Take in a chunk that arrived at `now`, in seconds on a monotonic clock."""
+        if not self.channels:
+            self.channels = max(1, len(chunk) // (2 * WEB_FRAMES))
+        if self.rate:
+            return
+        self._bytes += len(chunk)
+        self._points.append((now, self._bytes // (2 * self.channels)))
+        elapsed = now - self._points[0][0]
+        if elapsed >= WINDOW_S * (2 if self._agreed else 1):
+            self._decide(elapsed)
+
+    def estimate(self) -> int:
+        """Return the nearest rate that exists, from all that was heard so far."""
+        return nearest(_slope(self._points)) if len(self._points) > 2 else 48000
+
+    def _decide(self, elapsed: float) -> None:
+        slope = _slope(self._points)
+        rate = nearest(slope)
+        fits = abs(slope - rate) / rate < AGREEMENT
+        if (fits and rate == self._agreed) or elapsed >= LATEST_S:
+            self.rate = rate
+            self._points.clear()
+        elif fits:
+            self._agreed = rate
+
+
+class Converter:
+    """Turns what is delivered into mono at the wanted rate, without a seam at the chunks."""
+
+    def __init__(self, source_rate: int, channels: int, rate: int) -> None:
+        self._source_rate = source_rate
+        self._channels = channels
+        self._rate = rate
+        self._state: tuple[int, tuple[tuple[int, int], ...]] | None = None
+
+    def convert(self, chunk: bytes) -> bytes:
+        mono = mixed(chunk, self._channels)
+        if self._source_rate == self._rate:
+            return mono
+        out, self._state = audioop.ratecv(mono, 2, 1, self._source_rate, self._rate, self._state)
+        return out
+
+
+def mixed(chunk: bytes, channels: int) -> bytes:
+    """Mix interleaved PCM16 down to one channel."""
+    if channels == 1:
+        return chunk
+    if channels == 2:
+        return audioop.tomono(chunk, 2, 0.5, 0.5)
+    samples = memoryview(chunk).cast("h")
+    return samples[::channels].tobytes()
+
+
+def _slope(points: list[tuple[float, int]]) -> float:
+    """Return frames a second by least squares, the first chunks left out: they come late."""
+    points = points[2:]
+    n = len(points)
+    if n < 2:
+        return 0.0
+    mean_t = sum(t for t, _ in points) / n
+    mean_f = sum(f for _, f in points) / n
+    spread = sum((t - mean_t) ** 2 for t, _ in points)
+    return sum((t - mean_t) * (f - mean_f) for t, f in points) / spread if spread else 0.0
+
+
+def nearest(slope: float) -> int:
+    """Return the rate that exists nearest to a measured one."""
+    return min(RATES, key=lambda rate: abs(rate - slope) / rate)

@@ -1,0 +1,127 @@
+"""From sealed segments back to sound, in memory only; and what a killed app left behind."""
+
+import audioop
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydub import AudioSegment
+
+from app.capture.microphone import Converter, mixed, nearest
+from app.capture.pen import Pen
+from app.capture.recorder import complete_segment, key_of
+from app.errors import VaultDamaged
+from app.journal.sealed import SealedJournal
+from app.keys.frames import SEGMENT_BYTES, Codec, Frame, SegmentCipher
+from app.merge.state import Recording, Summary
+from app.study.events import RecordingFinished
+from app.study.ids import SubjectId
+
+
+def frames(sealed: SealedJournal, recording: Recording) -> Iterator[Frame]:
+    """Yield the frames of a finished recording; what is not here or damaged is stepped over."""
+    for number, (name, count) in enumerate(zip(recording.segments, recording.frames, strict=True)):
+        key = key_of(recording, number)
+        try:
+            data = sealed.objects.get(name)
+        except VaultDamaged:
+            continue
+        if key is not None and data is not None:
+            cipher = SegmentCipher(key, recording.subject, number, recording.capacity)
+            for place, frame in enumerate(cipher.open(data)):
+                if place < count:
+                    yield frame
+
+
+def is_here(sealed: SealedJournal, recording: Recording) -> bool:
+    """Tell whether every segment of a recording is on this device."""
+    return recording.finished and all(sealed.objects.has(name) for name in recording.segments)
+
+
+def pcm(recording: Recording, taken: Iterator[Frame]) -> bytes:
+    """Return the sound as PCM16, mono, at the recording's rate."""
+    out = bytearray()
+    raw: Converter | None = None
+    for frame in taken:
+        match frame.codec:
+            case Codec.RAW:
+                if raw is None:
+                    rate = frame.rate or recording.source_rate
+                    raw = Converter(rate, 1, recording.rate)
+                out += raw.convert(mixed(frame.data, frame.channels))
+            case Codec.PCM:
+                out += frame.data
+            case Codec.ADPCM:
+                out += audioop.adpcm2lin(frame.data, 2, (frame.predictor, frame.step))[0]
+    return bytes(out)
+
+
+def wav(recording: Recording, sound: bytes) -> bytes:
+    """Return the sound as a WAV file, made in memory."""
+    segment = AudioSegment(data=sound, sample_width=2, frame_rate=recording.rate, channels=1)
+    out = io.BytesIO()
+    segment.export(out, format="wav")
+    return out.getvalue()
+
+
+def recover(pen: Pen, sealed: SealedJournal, summary: Summary) -> None:
+    """End a recording that a killed app left running, up to its last whole frame."""
+    recording = pen.catalogue.subject(SubjectId(summary.subject))
+    if not isinstance(recording, Recording) or recording.finished:
+        return
+    hashes, counts = sealed.take(recording.subject)
+    for name in sorted(sealed.objects.forming(), key=_number):
+        if name.startswith(f"{recording.subject}."):
+            _recover_segment(sealed, recording, name, hashes)
+    hashes, counts = sealed.take(recording.subject)
+    whole = _replaced(recording, hashes, counts)
+    taken = list(frames(sealed, whole))
+    rate = _source_rate(taken)
+    sound = pcm(_replaced(recording, hashes, counts, rate), iter(taken))
+    duration = round(len(sound) / 2 / recording.rate * 1000)
+    finished = RecordingFinished(tuple(hashes), tuple(counts), duration, rate, recovered=True)
+    pen.say(recording, finished)
+
+
+def _recover_segment(
+    sealed: SealedJournal, recording: Recording, name: str, noted: list[str]
+) -> None:
+    number = _number(name)
+    data = sealed.objects.read_forming(name)
+    if number < len(noted):
+        sealed.objects.promote(name, noted[number])
+        return
+    key = key_of(recording, number)
+    if key is None or len(data) > SEGMENT_BYTES:
+        return
+    cipher = SegmentCipher(key, recording.subject, number, recording.capacity)
+    count = sum(1 for _ in cipher.open(data))
+    if count:
+        complete_segment(sealed, recording.subject, name, count)
+    else:
+        sealed.objects.drop_forming(name)
+
+
+def _source_rate(taken: list[Frame]) -> int:
+    """Return the rate noted in any frame, or else what the raw frames' times tell."""
+    for frame in taken:
+        if frame.rate:
+            return frame.rate
+    raw = [frame for frame in taken if frame.codec is Codec.RAW]
+    span = (raw[-1].at_ms - raw[0].at_ms) / 1000 if len(raw) > 1 else 0
+    return nearest(sum(frame.samples for frame in raw[:-1]) / span) if span > 0 else 48000
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition(".")[2])
+
+
+def _replaced(
+    recording: Recording, hashes: list[str], counts: list[int], rate: int = 0
+) -> Recording:
+    return replace(
+        recording,
+        segments=tuple(hashes),
+        frames=tuple(counts),
+        source_rate=rate or recording.source_rate,
+    )

@@ -1,0 +1,305 @@
+"""The recorder: it runs if and only if everyone present allows it, and loses nothing.
+
+Its only way in is an `AudioAllowed`, the word of everyone present; so is the way back
+from a pause. Sound is sealed and on the disk half a second after it was spoken. The keys
+of the next segments are in the journal before the first of them is used, so a recording
+cut anywhere opens up to its last whole frame.
+
+Until the platform's rate is established, sound is kept as it came.
+"""
+
+import audioop
+import threading
+import time
+from enum import StrEnum
+
+from app.capture.microphone import Converter, FormatProbe, Monotonic
+from app.capture.pen import Pen
+from app.errors import NoConsent, VaultError
+from app.journal.journal import Draft
+from app.journal.sealed import SealedJournal
+from app.keys.frames import Codec, Frame, SegmentCipher, fill, frames_in
+from app.keys.primitives import KEY_BYTES, random
+from app.merge.consent import AudioAllowed, AudioRefused
+from app.merge.state import Recording, Session
+from app.study.events import (
+    RecordingFinished,
+    RecordingKeyed,
+    RecordingMarked,
+    RecordingStarted,
+)
+from app.study.ids import RecordingId, SubjectId
+from app.study.study import Codec as Kept
+from app.study.study import Preset
+from app.wire.text import b64, unb64
+
+FRAME_S = 0.5
+KEYS_AHEAD = 16
+
+
+class Phase(StrEnum):
+    RECORDING = "recording"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+class Recorder:
+    """One recording, from the moment everyone said yes to its end."""
+
+    def __init__(
+        self,
+        pen: Pen,
+        sealed: SealedJournal,
+        session: Session,
+        preset: Preset,
+        allowed: AudioAllowed,
+        channels: int | None = None,
+        monotonic: Monotonic = time.monotonic,
+    ) -> None:
+        if allowed.session != session.subject:
+            raise NoConsent()
+        self.phase = Phase.RECORDING
+        self.session = session.subject
+        self.failure: VaultError | None = None
+        self.refused: AudioRefused | None = None
+        """Whose missing consent paused it, if that is why."""
+        self.level = (0, 0)
+        """Peak and RMS of the last half second, of 32767."""
+        self._pen, self._sealed, self._preset, self._now = pen, sealed, preset, monotonic
+        self._lock = threading.RLock()
+        self._probe = FormatProbe(channels)
+        self._converter: Converter | None = None
+        self._started = monotonic()
+        self._paused_at = 0.0
+        self._paused_s = 0.0
+        self._buffer = bytearray()
+        self._buffer_at = 0
+        self._adpcm: tuple[int, int] | None = None
+        self._heard_ms = 0.0
+        capacity = capacity_of(preset)
+        started = RecordingStarted(
+            session.subject, session.site, preset.id, preset.codec.value, preset.rate, capacity
+        )
+        self._keys = _new_keys()
+        keyed = RecordingKeyed(0, tuple(map(b64, self._keys)))
+        self.recording = RecordingId(pen.begin(Recording, session.site, started, keyed))
+        self._circle = pen.circle(Recording, session.site)
+        self._segments = _Segments(self, sealed, capacity)
+
+    # --- what a person does -------------------------------------------------
+
+    def pause(self, why: str = "") -> None:
+        """Stop listening until `resume`; what was said so far is kept."""
+        with self._lock:
+            if self.phase is Phase.RECORDING:
+                self._flush()
+                self._paused_at = self._now()
+                self.phase = Phase.PAUSED
+                self._mark("pause", why)
+
+    def resume(self, allowed: AudioAllowed) -> None:
+        """Go on, with the word of everyone who is present now."""
+        with self._lock:
+            if allowed.session != self.session:
+                raise NoConsent()
+            if self.phase is Phase.PAUSED:
+                self._paused_s += self._now() - self._paused_at
+                self.refused = None
+                self.phase = Phase.RECORDING
+                self._mark("resume")
+
+    def reconsider(self, answer: AudioAllowed | AudioRefused) -> None:
+        """Pause at once if somebody who is present now does not allow audio."""
+        if isinstance(answer, AudioRefused) and self.phase is Phase.RECORDING:
+            self.refused = answer
+            self.pause("consent")
+
+    def mark(self, label: str = "", who: str = "") -> None:
+        """Mark this moment, or a person's turn to speak."""
+        with self._lock:
+            self._mark("turn" if who else "mark", label, who)
+
+    def stop(self) -> None:
+        """End the recording: its last segment is completed and everything signed."""
+        with self._lock:
+            if self.phase is Phase.STOPPED:
+                return
+            if self.phase is Phase.RECORDING:
+                self._flush()
+            self.phase = Phase.STOPPED
+            hashes, frames = self._segments.finish()
+            rate = self._probe.rate or self._probe.estimate()
+            finished = RecordingFinished(tuple(hashes), tuple(frames), round(self._heard_ms), rate)
+            self._say(finished)
+
+    # --- what the microphone delivers ---------------------------------------
+
+    def feed(self, chunk: bytes) -> None:
+        """Take in PCM16 as the platform delivers it. Nothing is kept unless recording.
+
+        A full disk ends the recording with what was said until then, and says so in
+        `failure`.
+        """
+        with self._lock:
+            if self.phase is not Phase.RECORDING or not chunk:
+                return
+            self._probe.feed(chunk, self._now())
+            try:
+                self._take(chunk)
+            except VaultError as error:
+                self._fail(error)
+
+    @property
+    def elapsed_ms(self) -> int:
+        """Milliseconds of sound kept so far."""
+        return round(self._heard_ms)
+
+    @property
+    def now_ms(self) -> int:
+        """Milliseconds since the start, pauses included."""
+        return round((self._now() - self._started) * 1000)
+
+    # --- inside --------------------------------------------------------------
+
+    def key(self, segment: int) -> bytes:
+        """Return the key of a segment; the next keys go to the journal before they serve."""
+        while segment >= len(self._keys):
+            fresh = _new_keys()
+            self._say(RecordingKeyed(len(self._keys), tuple(map(b64, fresh))))
+            self._keys += fresh
+        return self._keys[segment]
+
+    def _take(self, chunk: bytes) -> None:
+        if self._probe.rate and self._converter is None:
+            self._flush()
+            self._converter = Converter(self._probe.rate, self._probe.channels, self._preset.rate)
+        if not self._buffer:
+            self._buffer_at = self.now_ms
+        self._buffer += self._converter.convert(chunk) if self._converter else chunk
+        if len(self._buffer) >= self._bytes_a_second() * FRAME_S:
+            self._flush(whole=True)
+
+    def _bytes_a_second(self) -> int:
+        if self._converter:
+            return self._preset.rate * 2
+        return (self._probe.estimate() if self._probe.rate else 48000) * 2 * self._probe.channels
+
+    def _flush(self, whole: bool = False) -> None:
+        """Seal what waits in memory: whole frames only, or all of it."""
+        frames = self._cut_known(whole) if self._converter else self._cut_raw()
+        for frame in frames:
+            self.level = (frame.peak, frame.rms)
+            self._segments.append(frame)
+        if not whole or not self._converter:
+            self._buffer.clear()
+
+    def _cut_known(self, whole: bool) -> list[Frame]:
+        size = int(self._preset.rate * FRAME_S) * 2
+        frames = []
+        while len(self._buffer) >= size or (self._buffer and not whole):
+            pcm = bytes(self._buffer[:size])
+            del self._buffer[:size]
+            frames.append(self._known(pcm))
+            self._buffer_at += round(len(pcm) / 2 / self._preset.rate * 1000)
+        return frames
+
+    def _known(self, pcm: bytes) -> Frame:
+        self._heard_ms += len(pcm) / 2 / self._preset.rate * 1000
+        peak, rms = min(audioop.max(pcm, 2), 32767), min(audioop.rms(pcm, 2), 32767)
+        samples, rate = len(pcm) // 2, self._probe.rate
+        if self._preset.codec is Kept.PCM:
+            return Frame(Codec.PCM, 1, rate, samples, self._buffer_at, peak, rms, pcm)
+        before = self._adpcm or (0, 0)
+        data, self._adpcm = audioop.lin2adpcm(pcm, 2, self._adpcm)
+        return Frame(
+            Codec.ADPCM, 1, rate, samples, self._buffer_at, peak, rms, data, before[0], before[1]
+        )
+
+    def _cut_raw(self) -> list[Frame]:
+        channels = self._probe.channels or 1
+        step = capacity_of(self._preset) // (2 * channels) * 2 * channels
+        frames = []
+        for at in range(0, len(self._buffer), step):
+            pcm = bytes(self._buffer[at : at + step])
+            samples = len(pcm) // (2 * channels)
+            peak, rms = min(audioop.max(pcm, 2), 32767), min(audioop.rms(pcm, 2), 32767)
+            frames.append(Frame(Codec.RAW, channels, 0, samples, self._buffer_at, peak, rms, pcm))
+            spoken = samples / (self._probe.rate or self._probe.estimate()) * 1000
+            self._heard_ms += spoken
+            self._buffer_at += round(spoken)
+        return frames
+
+    def _mark(self, mark: str, label: str = "", who: str = "") -> None:
+        self._say(RecordingMarked(mark, self.now_ms, label, who))
+
+    def _say(self, what: RecordingKeyed | RecordingMarked | RecordingFinished) -> None:
+        self._pen.write([Draft(what, SubjectId(self.recording), self._circle)])
+
+    def _fail(self, error: VaultError) -> None:
+        """Keep what is on the disk; the next unlock completes what could not be written."""
+        self.failure = error
+        self._buffer.clear()
+        self.phase = Phase.STOPPED
+
+
+class _Segments:
+    """Writes frames into segment files, one after the other."""
+
+    def __init__(self, recorder: Recorder, sealed: SealedJournal, capacity: int) -> None:
+        self._recorder = recorder
+        self._sealed = sealed
+        self._capacity = capacity
+        self._number = -1
+        self._frames = 0
+        self._open()
+
+    def append(self, frame: Frame) -> None:
+        if self._frames == frames_in(self._capacity):
+            self._complete()
+            self._open()
+        self._file.append(self._cipher.seal(self._frames, frame))
+        self._frames += 1
+
+    def finish(self) -> tuple[list[str], list[int]]:
+        if self._frames:
+            self._complete()
+        else:
+            self._file.close()
+            self._sealed.objects.drop_forming(self._file.name)
+        return self._sealed.take(self._recorder.recording)
+
+    def _open(self) -> None:
+        self._number += 1
+        self._frames = 0
+        key = self._recorder.key(self._number)
+        name = self._recorder.recording
+        self._cipher = SegmentCipher(key, name, self._number, self._capacity)
+        self._file = self._sealed.objects.begin(f"{name}.{self._number}")
+
+    def _complete(self) -> None:
+        self._file.close()
+        complete_segment(self._sealed, self._recorder.recording, self._file.name, self._frames)
+
+
+def complete_segment(sealed: SealedJournal, recording: str, name: str, frames: int) -> None:
+    """Fill a forming segment, note its hash, then move it there: in this order."""
+    size = len(sealed.objects.read_forming(name))
+    hashed = sealed.objects.complete(name, fill(size))
+    sealed.add_segment(recording, hashed, frames)
+    sealed.objects.promote(name, hashed)
+
+
+def capacity_of(preset: Preset) -> int:
+    """Return the bytes of half a second of sound at this preset."""
+    bytes_a_second = preset.rate * 2 if preset.codec is Kept.PCM else preset.rate // 2
+    return int(bytes_a_second * FRAME_S)
+
+
+def _new_keys() -> list[bytes]:
+    return [random(KEY_BYTES) for _ in range(KEYS_AHEAD)]
+
+
+def key_of(recording: Recording, segment: int) -> bytes | None:
+    """Return the key of a segment, None where it was never made or was destroyed."""
+    text = recording.keys.get(segment)
+    return unb64(text, KEY_BYTES) if text else None

@@ -1,0 +1,34 @@
+"""Coverage: what was done at each site, by method, against the plan."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.merge.state import Summary
+from app.study.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Counts of a study: `done[site][method]`, and participants met by group."""
+
+    done: Mapping[str, Mapping[str, int]]
+    met: Mapping[str, int]
+
+    def total(self, method: str) -> int:
+        return sum(row.get(method, 0) for row in self.done.values())
+
+
+def cover(study: Study, summaries: Iterable[Summary]) -> Coverage:
+    """Count sessions and notes by site and method, and participants who consented by group."""
+    methods = {method.template: method.id for method in study.methods}
+    done: dict[str, Counter[str]] = {site.id: Counter() for site in study.sites}
+    met: Counter[str] = Counter({group.id: 0 for group in study.groups})
+    for summary in summaries:
+        if summary.kind == "session" and summary.site in done:
+            done[summary.site][summary.method] += 1
+        elif summary.kind == "note" and summary.site in done and not summary.parent:
+            done[summary.site][methods.get(summary.method, summary.method)] += 1
+        elif summary.kind == "participant" and summary.extra.get("allows"):
+            met[summary.method] += 1
+    return Coverage(done, met)

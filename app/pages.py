@@ -1,0 +1,380 @@
+"""The open pages of a notebook: all that a person can do and read while it is unlocked.
+
+Screens, tests and scripts call this and nothing below it. Acts write one entry and are on
+the disk when they return; `changed` is told after each, with the revision that resulted.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from app.capture import notes, participants, playback, sessions
+from app.capture.pen import Noun, Pen
+from app.capture.recorder import Phase, Recorder
+from app.errors import NoConsent
+from app.journal.catalogue import Catalogue
+from app.journal.circles import Person
+from app.journal.journal import Clock, Journal
+from app.journal.quarantine import Held
+from app.journal.sealed import SealedJournal
+from app.journal.search import Hit, SearchIndex, text_of
+from app.merge.consent import AudioAllowed, AudioRefused
+from app.merge.coverage import Coverage, cover
+from app.merge.fields import Version, history
+from app.merge.state import Note, Participant, Recording, Session, Subject, Summary
+from app.study.events import RecordingFinished, Value
+from app.study.ids import (
+    DeviceId,
+    EntryId,
+    NoteId,
+    ParticipantId,
+    RecordingId,
+    SessionId,
+    SubjectId,
+)
+from app.study.scope import Scope
+from app.study.study import Study
+from app.vault.shelf import Shelf
+from app.wire import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """What the desk knows of a device: whose, how much it sent, and when it last spoke."""
+
+    dev: DeviceId
+    person: Person
+    entries: int
+    last_at: int | None
+
+
+class Pages:
+    """An open notebook."""
+
+    def __init__(
+        self,
+        study: Study,
+        sealed: SealedJournal,
+        journal: Journal,
+        catalogue: Catalogue,
+        drafts: Shelf,
+        clock: Clock,
+    ) -> None:
+        self.study = study
+        self.device = journal.device
+        self.people: Mapping[str, Person] = journal.circles.people()
+        self.sites = journal.circles.sites
+        self.recorder: Recorder | None = None
+        self.changed: Callable[[int], None] = lambda revision: None
+        self.revision = 0
+        self._sealed, self._journal, self._catalogue = sealed, journal, catalogue
+        self._drafts, self._clock = drafts, clock
+        self._pen = Pen(study, journal, catalogue)
+        self._index = SearchIndex()
+        self._indexed = False
+        self._lock = threading.RLock()
+        self._sorted: tuple[int, list[Summary]] = (-1, [])
+
+    # --- who and where ------------------------------------------------------
+
+    @property
+    def me(self) -> Person:
+        """Whose notebook this is."""
+        return self.people.get(self.device) or Person("", "device", "")
+
+    @property
+    def is_desk(self) -> bool:
+        return self.me.role == "coordinator"
+
+    # --- reading ------------------------------------------------------------
+
+    def summaries(self, kind: str = "", site: str = "") -> list[Summary]:
+        """Return what there is, the last edited first."""
+        with self._lock:
+            if self._sorted[0] != self.revision:
+                every = list(self._catalogue.summaries.values())
+                every.sort(key=lambda s: (s.edited_at, s.subject), reverse=True)
+                self._sorted = (self.revision, every)
+            every = self._sorted[1]
+        return [s for s in every if s.kind in (kind or s.kind) and s.site in (site or s.site)]
+
+    def summary(self, subject: str) -> Summary | None:
+        return self._catalogue.summaries.get(SubjectId(subject))
+
+    def find(self, subject: str, noun: type[Noun]) -> Noun:
+        """Return a note, session, participant or recording; `InvalidInput` if not here."""
+        with self._lock:
+            return self._pen.find(subject, noun)
+
+    def subject(self, subject: str) -> Subject | None:
+        with self._lock:
+            return self._catalogue.subject(SubjectId(subject))
+
+    def history(self, subject: str, field: str) -> list[Version]:
+        """Return every answer a field ever had, the oldest first."""
+        with self._lock:
+            return history(self._catalogue.events(SubjectId(subject)), field)
+
+    def recordings_of(self, session: str) -> list[Summary]:
+        return [s for s in self.summaries("recording") if s.parent == session]
+
+    def is_waiting(self, summary: Summary) -> bool:
+        """Tell whether some of it was not yet sent."""
+        return max(summary.entries.get(self.device, (0,)), default=0) > self._sealed.sent
+
+    @property
+    def waiting(self) -> int:
+        """How many of this device's entries were not yet sent."""
+        return self._sealed.head(self.device)[0] - self._sealed.sent
+
+    def coverage(self) -> Coverage:
+        return cover(self.study, self.summaries())
+
+    def devices(self) -> list[DeviceRow]:
+        """Return the devices this one may know of, with their last sign of life."""
+        heads = self._sealed.heads()
+        last: dict[str, int] = {}
+        for summary in self.summaries():
+            last[summary.dev] = max(last.get(summary.dev, 0), summary.edited_at)
+        return [
+            DeviceRow(DeviceId(dev), person, heads.get(dev, (0, ""))[0], last.get(dev))
+            for dev, person in self.people.items()
+        ]
+
+    def quarantine(self) -> list[Held]:
+        return list(self._sealed.quarantine)
+
+    def search(self, query: str, most: int = 50) -> list[Hit]:
+        """Return what has every word of the query, the best first."""
+        return self._index.search(query, most)
+
+    # --- notes, sessions, people -------------------------------------------
+
+    def open_note(self, site: str, template: str, session: str = "") -> NoteId:
+        with self._acting():
+            return notes.open_note(self._pen, site, template, session)
+
+    def open_session(self, site: str, method: str) -> SessionId:
+        with self._acting():
+            return sessions.open_session(self._pen, site, method)
+
+    def enrol(self, site: str, group: str, code: str = "") -> ParticipantId:
+        with self._acting():
+            return participants.enrol(self._pen, site, group, code)
+
+    def next_code(self, site: str) -> str:
+        return participants.next_code(self._pen, site)
+
+    def answer(self, subject: str, answers: Mapping[str, Value]) -> None:
+        with self._acting():
+            notes.answer(self._pen, self._answerable(subject), answers)
+
+    def settle(self, subject: str, field: str, choice: EntryId) -> None:
+        """Choose one of the answers that stand side by side."""
+        with self._acting():
+            notes.settle(self._pen, self._answerable(subject), field, choice)
+
+    def jot(self, subject: str, text: str, layer: str = "", codes: Iterable[str] = ()) -> EntryId:
+        """Jot a line, now."""
+        with self._acting():
+            found = self._jottable(subject)
+            offset = self._clock() - found.at
+            return notes.jot(self._pen, found, text, offset, layer, codes)
+
+    def unjot(self, subject: str, jotting: EntryId) -> None:
+        with self._acting():
+            notes.unjot(self._pen, self._jottable(subject), jotting)
+
+    def apply_code(
+        self, note: str, code: str, field: str = "", start: int = 0, end: int = 0
+    ) -> None:
+        with self._acting():
+            notes.apply_code(self._pen, self._pen.find(note, Note), code, field, start, end)
+
+    def remove_code(self, note: str, marks: Iterable[EntryId]) -> None:
+        with self._acting():
+            notes.remove_code(self._pen, self._pen.find(note, Note), marks)
+
+    def grant(
+        self, participant: str, scopes: Iterable[Scope], sheet: str, lang: str, how: str
+    ) -> None:
+        with self._acting():
+            found = self._pen.find(participant, Participant)
+            participants.grant(self._pen, found, scopes, sheet, lang, how)
+
+    def withdraw(self, participant: str, scopes: Iterable[Scope]) -> None:
+        with self._acting():
+            found = self._pen.find(participant, Participant)
+            participants.withdraw(self._pen, found, scopes)
+
+    def arrive(self, session: str, participant: str) -> None:
+        with self._acting():
+            sessions.arrive(self._pen, self._pen.find(session, Session), participant)
+
+    def arrive_unknown(self, session: str, count: int) -> None:
+        with self._acting():
+            sessions.arrive_unknown(self._pen, self._pen.find(session, Session), count)
+
+    def leave(self, session: str, stay: EntryId) -> None:
+        with self._acting():
+            sessions.leave(self._pen, self._pen.find(session, Session), stay)
+
+    # --- recording ----------------------------------------------------------
+
+    def may_record(self, session: str) -> AudioAllowed | AudioRefused:
+        """Ask everyone present in a session."""
+        with self._lock:
+            return sessions.ask(self._pen, self._pen.find(session, Session))
+
+    def codes_of(self, people: Iterable[str]) -> list[str]:
+        """Return the codes of participants, to name them to the person holding the phone."""
+        found = (self.summary(participant) for participant in people)
+        return sorted(summary.title for summary in found if summary)
+
+    def record(self, session: str, preset: str, channels: int | None = None) -> Recorder:
+        """Start recording; `NoConsent` names who has not allowed it."""
+        with self._acting():
+            answer = self.may_record(session)
+            if isinstance(answer, AudioRefused):
+                raise NoConsent(self.codes_of(answer.participants))
+            found = self._pen.find(session, Session)
+            chosen = self.study.preset(preset)
+            self.recorder = Recorder(self._pen, self._sealed, found, chosen, answer, channels)
+            return self.recorder
+
+    def resume_recording(self) -> None:
+        """Go on after a pause, if everyone present now allows it."""
+        recorder = self.recorder
+        if recorder is not None:
+            answer = self.may_record(recorder.session)
+            if isinstance(answer, AudioRefused):
+                raise NoConsent(self.codes_of(answer.participants))
+            recorder.resume(answer)
+            self._told()
+
+    def stop_recording(self) -> None:
+        recorder, self.recorder = self.recorder, None
+        if recorder is not None:
+            recorder.stop()
+            self._told()
+
+    @property
+    def is_recording(self) -> bool:
+        return self.recorder is not None and self.recorder.phase is not Phase.STOPPED
+
+    def has_sound(self, recording: str) -> bool:
+        """Tell whether all the sound of a recording is on this device."""
+        found = self.subject(recording)
+        return isinstance(found, Recording) and playback.is_here(self._sealed, found)
+
+    def sound(self, recording: str) -> bytes:
+        """Return a recording as a WAV file, in memory."""
+        found = self.find(recording, Recording)
+        sound = playback.pcm(found, playback.frames(self._sealed, found))
+        return playback.wav(found, sound)
+
+    # --- drafts -------------------------------------------------------------
+
+    def draft(self, name: str) -> dict[str, Value]:
+        """Return what was being typed, as it was a moment before the app was killed."""
+        stored = self._drafts.get(name)
+        return canonical.decode(stored) if stored else {}
+
+    def save_draft(self, name: str, answers: Mapping[str, Value]) -> None:
+        clean = {key: notes.clean_value(value) for key, value in answers.items()}
+        listed = {k: list(v) if isinstance(v, tuple) else v for k, v in clean.items()}
+        self._drafts.put(name, canonical.encode(listed))
+
+    def drop_draft(self, name: str) -> None:
+        self._drafts.delete([name])
+
+    # --- keeping up ---------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Open what came in, end what a killed app left running, and index all of it.
+
+        Long: run it in a thread. Screens may read and write meanwhile.
+        """
+        for events in self._journal.open_new():
+            with self._acting():
+                changed = self._catalogue.add(events)
+            if self.is_desk:
+                self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
+            self._reindex(changed)
+        self._recover()
+        self._index_everything()
+        self._save(only_stale=True)
+
+    def close(self) -> None:
+        """Write the checkpoint and forget."""
+        self._save()
+        self._index.close()
+
+    # --- inside -------------------------------------------------------------
+
+    def _recover(self) -> None:
+        for summary in self.summaries("recording"):
+            running = self.recorder is not None and summary.subject == self.recorder.recording
+            if summary.dev == self.device and not summary.extra["finished"] and not running:
+                with self._acting():
+                    playback.recover(self._pen, self._sealed, summary)
+
+    def _want(self, finished: Iterable[RecordingFinished]) -> None:
+        self._sealed.want(name for end in finished for name in end.segments)
+
+    def _index_everything(self) -> None:
+        if not self._indexed:
+            self._indexed = True
+            self._reindex([summary.subject for summary in self.summaries()])
+
+    def _reindex(self, subjects: Iterable[SubjectId]) -> None:
+        found = ((subject, self.subject(subject)) for subject in subjects)
+        self._index.put((name, text_of(subject)) for name, subject in found if subject)
+
+    def _save(self, only_stale: bool = False) -> None:
+        with self._lock:
+            if not only_stale or self._catalogue.is_stale:
+                self._catalogue.save()
+
+    def _answerable(self, subject: str) -> Note | Session | Participant:
+        found = self.subject(subject)
+        if isinstance(found, Note | Session | Participant):
+            return found
+        return self._pen.find(subject, Note)
+
+    def _jottable(self, subject: str) -> Note | Session:
+        found = self.subject(subject)
+        return found if isinstance(found, Session) else self._pen.find(subject, Note)
+
+    def _acting(self) -> "_Act":
+        return _Act(self)
+
+    def _told(self) -> None:
+        self.revision += 1
+        self.changed(self.revision)
+
+
+class _Act:
+    """Holds the pages during an act; afterwards asks the room again, and tells the screens."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def __enter__(self) -> None:
+        self._pages._lock.acquire()
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        pages = self._pages
+        try:
+            if kind is None:
+                recorder = pages.recorder
+                if recorder is not None and recorder.phase is Phase.RECORDING:
+                    recorder.reconsider(pages.may_record(recorder.session))
+                pages._reindex(pages._pen.touched())
+        finally:
+            pages._lock.release()
+        if kind is None:
+            pages._told()
+
+
+__all__ = ["DeviceRow", "Pages", "RecordingId"]

@@ -1,0 +1,63 @@
+"""The keyslot at rest, and the count of wrong attempts.
+
+A slot holds public parameters and a wrapped key, so it is stored as it is. Attempts are
+counted before each try, so that killing the app forgives none; what has to be waited is
+counted on a clock that never goes back, from the moment the app started.
+"""
+
+import time
+from collections.abc import Callable
+
+from app.errors import VaultDamaged, WrongPassphrase
+from app.vault.database import Database
+from app.vault.shelf import Shelf
+
+MAIN = b"main"
+_FREE_ATTEMPTS = 3
+_LONGEST_S = 600
+
+
+def read_slot(database: Database) -> bytes:
+    """Return the slot that a passphrase opens."""
+    with database.reading() as connection:
+        row = connection.execute("SELECT value FROM slots WHERE name=?", (MAIN,)).fetchone()
+    if row is None:
+        raise VaultDamaged("no keyslot")
+    return bytes(row[0])
+
+
+def write_slot(database: Database, slot: bytes) -> None:
+    with database.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO slots VALUES (?, ?)", (MAIN, slot))
+
+
+class Attempts:
+    """Counts wrong passphrases across restarts, and says how long to wait."""
+
+    def __init__(self, shelf: Shelf, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._shelf = shelf
+        self._now = monotonic
+        self._wrong = int(shelf.get("attempts") or b"0")
+        self._since = monotonic()
+
+    def begin(self) -> None:
+        """Count one more attempt, or raise `WrongPassphrase` with the seconds to wait."""
+        wait = self.wait_s()
+        if wait:
+            raise WrongPassphrase(wait)
+        self._store(self._wrong + 1)
+        self._since = self._now()
+
+    def succeeded(self) -> None:
+        self._store(0)
+
+    def wait_s(self) -> int:
+        """Return how many seconds the next attempt has to wait; doubling, ten minutes at most."""
+        if self._wrong < _FREE_ATTEMPTS:
+            return 0
+        due = min(2 ** (self._wrong - _FREE_ATTEMPTS + 1), _LONGEST_S)
+        return max(0, round(due - (self._now() - self._since) + 0.499))
+
+    def _store(self, wrong: int) -> None:
+        self._wrong = wrong
+        self._shelf.put("attempts", str(wrong).encode())
