@@ -1,0 +1,41 @@
+"""Find the programs that the tests need, install them where that is allowed, or name them.
+
+A test is never skipped for lack of a tool: `make` stops here and says what to type.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng", "age": "age", "ffmpeg": "ffmpeg"}
+
+
+def main(programs: list[str]) -> None:
+    """Install what is missing with apt-get, as root or through sudo without a password."""
+    missing = [PACKAGES[program] for program in programs if shutil.which(program) is None]
+    if not missing:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    prefix = allowed()
+    if prefix is None:
+        sys.exit(f"Missing: {', '.join(missing)}. Install with: sudo {' '.join(install)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], install):
+        if subprocess.run([*prefix, *command], env=environment).returncode:
+            sys.exit(f"Could not install: {', '.join(missing)}. Try: sudo {' '.join(install)}")
+
+
+def allowed() -> list[str] | None:
+    """Return what to put before apt-get, None where it may not be used."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], stderr=-3).returncode:
+        return ["sudo", "-n"]
+    return None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,41 @@
+# Carnet's whole vocabulary. `make` alone says it.
+
+UV := $(shell command -v uv || echo .tools/uv)
+RUN := $(UV) run --locked
+PYTEST := $(RUN) pytest
+
+help: ## say what can be asked
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: $(UV) ## open a demo study: a server, a field device and a coordinator's desk
+	@$(UV) sync --locked --quiet
+	@$(RUN) python -m app.demo
+
+demo-reset: $(UV) ## forget the demo study; the next `make run` starts afresh
+	@$(RUN) python -m app.demo --reset
+
+test: $(UV) ## check everything: style, types, doors, tests, journeys in a real browser
+	@python3 .make/need.py chromium espeak-ng age ffmpeg
+	$(UV) sync --locked
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(PYTEST) -n 2 --dist loadfile
+
+faults: $(UV) ## the long fault tests, with their figures
+	@python3 .make/need.py chromium espeak-ng age ffmpeg
+	$(PYTEST) -m faults -s tests
+
+bench: $(UV) ## put Carnet beside its peers in one run, and print ratios
+	@python3 .make/need.py age
+	$(UV) run --locked --group bench python -m tests.bench
+
+screens: $(UV) ## make a picture of every screen, in both sizes, themes and languages
+	@python3 .make/need.py chromium
+	$(RUN) python -m tests.screens
+
+.tools/uv:
+	@python3 .make/get_uv.py $@
+
+.PHONY: help run demo-reset test faults bench screens
