@@ -30,9 +30,11 @@ class Pusher:
         carrier = apart.carrier
         while page := await apart.call(carrier.page, carrier.device, after):
             while page:
-                portion = entry.cut(page, self._portion_bytes) or entry.cut(page, ENTRY_BYTES)
+                portion, last = entry.cut(page, self._portion_bytes)
+                if not portion:
+                    portion, last = entry.cut(page, ENTRY_BYTES)
                 await self._send(client, portion)
-                after = entry.last(portion).header.seq
+                after = entry.decode(last).header.seq
                 sent(after)
                 page = page[len(portion) :]
 
@@ -91,18 +93,17 @@ class _Puller:
 
     async def _page(self, dev: str, after: int) -> int:
         answer = await self._client.get(ENTRIES, entries_query(dev, after), part=True)
-        page = _whole_entries(answer)
-        last = entry.last(page).header.seq
-        if last <= after:
+        page, seq = _whole_entries(answer)
+        if seq <= after:
             raise Garbled(Garbled.__doc__)
         await self._apart.call(self._apart.carrier.admit, dev, page)
-        self._received(last - after)
-        return last
+        self._received(seq - after)
+        return seq
 
 
-def _whole_entries(answer: Answer) -> bytes:
+def _whole_entries(answer: Answer) -> tuple[bytes, int]:
     """Return what can be taken in, so that a link cut again and again still gets on."""
-    page = entry.cut(answer.body, len(answer.body))
-    if not page or (answer.is_whole and page != answer.body):
+    page, last = entry.cut(answer.body, len(answer.body))
+    if not page or (answer.is_whole and len(page) != len(answer.body)):
         raise Garbled(Garbled.__doc__) if answer.is_whole else Unreachable(Unreachable.__doc__)
-    return page
+    return page, entry.decode(last).header.seq

@@ -133,23 +133,22 @@ def decode(data: bytes) -> Unverified:
     return entries[0]
 
 
-def last(data: bytes) -> Unverified:
-    """Read only the last entry of a page: where the next page must go on from."""
-    at, start = 0, 0
-    while at < len(data):
-        start = at
-        _, at = _parts(data, at)
-    return decode(data[start:])
+def cut(data: bytes, size: int) -> tuple[bytes, bytes]:
+    """Return the whole entries within the first `size` bytes of a page, and the last of them.
 
-
-def cut(data: bytes, size: int) -> bytes:
-    """Return the front of a page: the whole entries that end within its first `size` bytes."""
-    at = end = 0
-    while at < min(size, len(data)):
-        end = at
-        for _ in range(4):
-            at += 4 + int.from_bytes(data[at : at + 4])
-    return data[: at if at <= min(size, len(data)) else end]
+    Nothing is checked but that lengths add up: it tells where to go on from.
+    """
+    most = min(size, len(data))
+    last = end = at = 0
+    try:
+        while at < most:
+            for _ in range(4):
+                at += 4 + _LENGTH.unpack_from(data, at)[0]
+            if at <= most:
+                last, end = end, at
+    except struct.error:
+        pass  # the page is cut inside a length
+    return data[:end], data[last:end]
 
 
 def join(entries: Iterable[Unverified]) -> bytes:
