@@ -4,10 +4,13 @@ Locked, it can be unlocked and it can sync, and that is all: what a person wrote
 reached through `pages`, which exist only while it is open.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import httpx
 
 from app.errors import CannotOpen, Locked, VaultForeign, WrongPassphrase
 from app.journal.catalogue import Catalogue
@@ -19,6 +22,9 @@ from app.keys.primitives import KEY_BYTES, random
 from app.keys.rows import RowKey
 from app.pages import Pages
 from app.study.loader import load_study
+from app.sync.client import Client
+from app.sync.session import Policy, SyncSession
+from app.sync.status import SyncStatus
 from app.vault import keyslots, secret
 from app.vault.database import Database
 from app.vault.objects import Objects
@@ -57,6 +63,11 @@ class Notebook:
         self._clock = clock
         self.sealed = SealedJournal(self._database, self._carrying, Objects(home))
         self.server = (carried.get("server") or b"").decode()
+        stored = carried.get("synced")
+        self.synced_at = int(stored) if stored else None
+        """When the last exchange succeeded, in seconds since 1970."""
+        self._carried = carried
+        self._syncing = asyncio.Lock()
         self._pages: Pages | None = None
         self._recording: Pages | None = None
 
@@ -135,6 +146,34 @@ class Notebook:
             self._recording = pages
         else:
             pages.close()
+
+    async def sync(
+        self,
+        audio: bool = False,
+        tell: Callable[[SyncStatus], None] = lambda status: None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> SyncStatus:
+        """Exchange with the server, locked or not. A failure is in the status, not raised.
+
+        Entries first; audio, where it may travel, once what came in has been opened, for
+        only then does a desk know which sound it wants.
+        """
+        async with self._syncing, self._client(transport) as client:
+            session = SyncSession(self.sealed, client, tell)
+            status = await session.run(Policy(entries=True))
+            if self._pages is not None:
+                await asyncio.to_thread(self._pages.catch_up)
+            if audio and status.failure is None:
+                status = await session.run(Policy(entries=False, audio=True))
+        if status.failure is None:
+            self.synced_at = status.last_success_at
+            self._carried.put("synced", str(self.synced_at).encode())
+        if self._pages is not None:
+            self._pages.told()
+        return status
+
+    def _client(self, transport: httpx.AsyncBaseTransport | None) -> Client:
+        return Client(self.server, self.sealed.device, self.sign_request, transport=transport)
 
     def close(self) -> None:
         """Leave the notebook: nothing runs and no file is open afterwards."""

@@ -250,13 +250,13 @@ class Pages:
             if isinstance(answer, AudioRefused):
                 raise NoConsent(self.codes_of(answer.participants))
             recorder.resume(answer)
-            self._told()
+            self.told()
 
     def stop_recording(self) -> None:
         recorder, self.recorder = self.recorder, None
         if recorder is not None:
             recorder.stop()
-            self._told()
+            self.told()
 
     @property
     def is_recording(self) -> bool:
@@ -349,7 +349,8 @@ class Pages:
     def _acting(self) -> "_Act":
         return _Act(self)
 
-    def _told(self) -> None:
+    def told(self) -> None:
+        """Tell the screens that something changed."""
         self.revision += 1
         self.changed(self.revision)
 
@@ -374,7 +375,7 @@ class _Act:
         finally:
             pages._lock.release()
         if kind is None:
-            pages._told()
+            pages.told()
 
 
 __all__ = ["DeviceRow", "Pages", "RecordingId"]
