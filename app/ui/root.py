@@ -21,7 +21,7 @@ from app.ui.safety import SafetyNet
 from app.ui.screens.unlock import Unlock
 from app.ui.state import preferences
 from app.ui.state.shell import Door, Shell
-from app.ui.theme import WIDE, dress
+from app.ui.theme import PAPER, WIDE, dress
 
 LEAVING = (
     ft.AppLifecycleState.HIDE,
@@ -45,6 +45,12 @@ def Root(notebook: Door, shell: Shell) -> Any:
     )
 
 
+@ft.component
+def Blank() -> ft.View:
+    """Nothing, for the moment between two drawings."""
+    return ft.View(route="/blank", can_pop=False, bgcolor=PAPER)
+
+
 def home() -> Path:
     """Return the folder of this device's notebook."""
     told = os.environ.get("CARNET_HOME") or os.environ.get("FLET_APP_STORAGE_DATA")
@@ -62,12 +68,14 @@ def main(page: ft.Page, opening: Opening | None = None) -> None:
     words.speak(chosen.language)
     shell = Shell(folder, language=chosen.language, mode=chosen.mode, wide=_is_wide(page))
     notebook = _usual_notebook(folder) if opening is None else opening(folder)
-    net = SafetyNet(page, lambda key: shell.tell(key, "alert"))
     shell.on_dress = lambda: _dress(page, shell)
 
     def draw() -> None:
+        page.render_views(Blank)  # else what is on screen hands its state to the new drawing
         page.render_views(Root, notebook, shell)
         net.watch()
+
+    net = SafetyNet(page, lambda key: shell.tell(key, "alert"), draw)
 
     def closed() -> None:
         notebook.lock()

@@ -26,8 +26,9 @@ SPELL_S: Final = 10.0
 class SafetyNet:
     """Holds the session's updates task up and turns failures into one sentence."""
 
-    def __init__(self, page: ft.Page, report: Report) -> None:
+    def __init__(self, page: ft.Page, report: Report, redraw: Callable[[], None]) -> None:
         self._page = page
+        self._redraw = redraw
         self._report = report
         self._falls: list[float] = []
         page.session.error = self._handler_failed  # type: ignore[method-assign]
@@ -49,11 +50,14 @@ class SafetyNet:
         now = time.monotonic()
         self._falls = [at for at in self._falls if now - at < SPELL_S] + [now]
         self._page.session.start_updates_scheduler()  # type: ignore[no-untyped-call]
-        self.watch()
-        if len(self._falls) <= RESTARTS:
-            self._report("crash.screen")
-            if self._page.route not in ("", "/"):
-                self._page.navigate("/")
+        if len(self._falls) > RESTARTS:
+            self.watch()
+            return
+        # What was half drawn cannot be trusted: go back and draw everything anew.
+        self._page.route = "/"
+        self._page.navigate("/")
+        self._redraw()
+        self._report("crash.screen")
 
 
 def _updates_task(page: ft.Page) -> "asyncio.Task[None] | None":
