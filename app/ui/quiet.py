@@ -43,7 +43,7 @@ class Whisper(io.TextIOBase):
     def isatty(self) -> bool:
         return False
 
-    def say(self, line: str) -> None:
+    def utter(self, line: str) -> None:
         if self.voice is not None:
             with suppress(OSError, ValueError):
                 self.voice.write(line + "\n")
@@ -75,7 +75,7 @@ def place(trace: TracebackType | None) -> str:
 
 def fault(error: BaseException) -> None:
     """Leave the only trace an error may leave: its type and its line."""
-    _whisper.say(f"fault: {type(error).__name__} @ {place(error.__traceback__)}")
+    _whisper.utter(f"fault: {type(error).__name__} @ {place(error.__traceback__)}")
 
 
 class Discreet(logging.Handler):
@@ -86,7 +86,7 @@ class Discreet(logging.Handler):
             fault(record.exc_info[1])
         else:
             name = Path(record.pathname).name
-            _whisper.say(f"log: {record.levelname} {record.name} @ {name}:{record.lineno}")
+            _whisper.utter(f"log: {record.levelname} {record.name} @ {name}:{record.lineno}")
 
 
 def hush() -> None:
@@ -123,7 +123,7 @@ def _warn(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    _whisper.say(f"log: {category.__name__} @ {Path(filename).name}:{lineno}")
+    _whisper.utter(f"log: {category.__name__} @ {Path(filename).name}:{lineno}")
 
 
 def _leave_no_file() -> None:
