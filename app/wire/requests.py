@@ -27,7 +27,7 @@ _INPUT = re.compile(
     + r';created=(0|[1-9][0-9]{0,11});nonce="([A-Za-z0-9_-]{22})";keyid="([A-Za-z0-9_-]{12})"'
     + f';tag="{TAG}"'
 )
-_SIGNATURE = re.compile(r"carnet=:([A-Za-z0-9+/]{86}==):")
+_SIGNATURE = re.compile(r"carnet=:([A-Za-z0-9+/]{85}[AQgw]==):")
 
 
 @dataclass(frozen=True, slots=True)
