@@ -55,9 +55,10 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
 
 
 def first_words(fields: Fields) -> str:
-    """Return the title of a note or session: its field `title`, or its first words."""
+    """Return the title of a note or session: its field `title`, or its longest answer's start."""
     titled = current(fields, "title")
     if isinstance(titled, str) and titled:
         return titled
-    texts = (current(fields, name) for name in sorted(fields))
-    return next((text.split("\n")[0] for text in texts if isinstance(text, str) and text), "")
+    answers = (current(fields, name) for name in sorted(fields))
+    texts = [answer for answer in answers if isinstance(answer, str)]
+    return max(texts, key=len, default="").split("\n")[0]
