@@ -40,7 +40,7 @@ def message(asked: Request, headers: dict[str, str]) -> SimpleNamespace:
 
 
 def resolver() -> MappingKeyResolver:
-    return MappingKeyResolver(public_keys={"device-id-12": KEY.public_key()})
+    return MappingKeyResolver(public_keys={"device-id-12": KEY.public_key()}, private_keys={})
 
 
 def test_a_signed_request_is_accepted_as_its_sender() -> None:
