@@ -4,6 +4,7 @@ Screens, tests and scripts call this and nothing below it. Acts write one entry 
 the disk when they return; `changed` is told after each, with the revision that resulted.
 """
 
+import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -35,7 +36,6 @@ from app.study.ids import (
 from app.study.scope import Scope
 from app.study.study import Study
 from app.vault.shelf import Shelf
-from app.wire import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,18 +275,27 @@ class Pages:
 
     # --- drafts -------------------------------------------------------------
 
-    def draft(self, name: str) -> dict[str, Value]:
+    def draft(self, subject: str) -> dict[str, Value]:
         """Return what was being typed, as it was a moment before the app was killed."""
-        stored = self._drafts.get(name)
-        return canonical.decode(stored) if stored else {}
+        stored = self._drafts.get(subject)
+        return _draft(stored)[1] if stored else {}
 
-    def save_draft(self, name: str, answers: Mapping[str, Value]) -> None:
-        clean = {key: notes.clean_value(value) for key, value in answers.items()}
-        listed = {k: list(v) if isinstance(v, tuple) else v for k, v in clean.items()}
-        self._drafts.put(name, canonical.encode(listed))
+    def save_draft(self, subject: str, answers: Mapping[str, Value]) -> None:
+        """Keep what is being typed, sealed, until `answer` makes an entry of it."""
+        listed = {k: list(v) if isinstance(v, tuple) else v for k, v in answers.items()}
+        value = json.dumps([subject, listed], ensure_ascii=False)
+        self._drafts.put(subject, value.encode())
 
-    def drop_draft(self, name: str) -> None:
-        self._drafts.delete([name])
+    def drop_draft(self, subject: str) -> None:
+        self._drafts.delete([subject])
+
+    def adopt_drafts(self) -> None:
+        """Make entries of what a killed app left unfinished. Nobody is asked anything."""
+        for stored in list(self._drafts.scan()):
+            subject, answers = _draft(stored or b'["", {}]')
+            if isinstance(self.subject(subject), Note | Session | Participant):
+                self.answer(subject, answers)
+                self.drop_draft(subject)
 
     # --- keeping up ---------------------------------------------------------
 
@@ -295,6 +304,7 @@ class Pages:
 
         Long: run it in a thread. Screens may read and write meanwhile.
         """
+        self.adopt_drafts()
         for events in self._journal.open_new():
             with self._acting():
                 changed = self._catalogue.add(events)
@@ -353,6 +363,12 @@ class Pages:
         """Tell the screens that something changed."""
         self.revision += 1
         self.changed(self.revision)
+
+
+def _draft(stored: bytes) -> tuple[str, dict[str, Value]]:
+    subject, listed = json.loads(stored)
+    answers = {k: tuple(v) if isinstance(v, list) else v for k, v in listed.items()}
+    return subject, answers
 
 
 class _Act:
