@@ -17,7 +17,7 @@ from sync_server.store import Store
 
 def build(settings: Settings, store: Store, clock: Callable[[], float] = time.time) -> FastAPI:
     """Return the service of one study; it holds no key and shows no documentation."""
-    service = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    service = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     service.state.clock = clock
     known = Rosters(store, settings.root)
     callers = Callers(known, clock, settings.names)
