@@ -1,0 +1,129 @@
+"""What an open notebook can be asked: lists, subjects, figures, search. Nothing is written here."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.capture import participants
+from app.capture.pen import Noun, Pen
+from app.journal.catalogue import Catalogue
+from app.journal.circles import Person
+from app.journal.journal import Journal
+from app.journal.quarantine import Held
+from app.journal.sealed import SealedJournal
+from app.journal.search import Hit, SearchIndex
+from app.merge.coverage import Coverage, cover
+from app.merge.fields import Version, history
+from app.merge.state import Subject, Summary
+from app.study.ids import DeviceId, SubjectId
+from app.study.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """What the desk knows of a device: whose, how much it sent, and when it last spoke."""
+
+    dev: DeviceId
+    person: Person
+    entries: int
+    last_at: int | None
+
+
+class Reading:
+    """The reading side of the open pages."""
+
+    def __init__(
+        self, study: Study, sealed: SealedJournal, journal: Journal, catalogue: Catalogue
+    ) -> None:
+        self.study = study
+        self.device = journal.device
+        self.people: Mapping[str, Person] = journal.circles.people()
+        self.sites = journal.circles.sites
+        self.revision = 0
+        self._sealed, self._journal, self._catalogue = sealed, journal, catalogue
+        self._pen = Pen(study, journal, catalogue)
+        self._index = SearchIndex()
+        self._lock = threading.RLock()
+        self._sorted: tuple[int, list[Summary]] = (-1, [])
+
+    # --- who and where ------------------------------------------------------
+
+    @property
+    def me(self) -> Person:
+        """Whose notebook this is."""
+        return self.people.get(self.device) or Person("", "device", "")
+
+    @property
+    def is_desk(self) -> bool:
+        return self.me.role == "coordinator"
+
+    # --- reading ------------------------------------------------------------
+
+    def summaries(self, kind: str = "", site: str = "") -> list[Summary]:
+        """Return what there is, the last edited first."""
+        with self._lock:
+            if self._sorted[0] != self.revision:
+                every = list(self._catalogue.summaries.values())
+                every.sort(key=lambda s: (s.edited_at, s.subject), reverse=True)
+                self._sorted = (self.revision, every)
+            every = self._sorted[1]
+        return [s for s in every if s.kind in (kind or s.kind) and s.site in (site or s.site)]
+
+    def summary(self, subject: str) -> Summary | None:
+        return self._catalogue.summaries.get(SubjectId(subject))
+
+    def find(self, subject: str, noun: type[Noun]) -> Noun:
+        """Return a note, session, participant or recording; `InvalidInput` if not here."""
+        with self._lock:
+            return self._pen.find(subject, noun)
+
+    def subject(self, subject: str) -> Subject | None:
+        with self._lock:
+            return self._catalogue.subject(SubjectId(subject))
+
+    def history(self, subject: str, field: str) -> list[Version]:
+        """Return every answer a field ever had, the oldest first."""
+        with self._lock:
+            return history(self._catalogue.events(SubjectId(subject)), field)
+
+    def recordings_of(self, session: str) -> list[Summary]:
+        return [s for s in self.summaries("recording") if s.parent == session]
+
+    def is_waiting(self, summary: Summary) -> bool:
+        """Tell whether some of it was not yet sent."""
+        return max(summary.entries.get(self.device, (0,)), default=0) > self._sealed.sent
+
+    @property
+    def waiting(self) -> int:
+        """How many of this device's entries were not yet sent."""
+        return self._sealed.head(self.device)[0] - self._sealed.sent
+
+    def coverage(self) -> Coverage:
+        return cover(self.study, self.summaries())
+
+    def devices(self) -> list[DeviceRow]:
+        """Return the devices this one may know of, with their last sign of life."""
+        heads = self._sealed.heads()
+        last: dict[str, int] = {}
+        for summary in self.summaries():
+            last[summary.dev] = max(last.get(summary.dev, 0), summary.edited_at)
+        return [
+            DeviceRow(DeviceId(dev), person, heads.get(dev, (0, ""))[0], last.get(dev))
+            for dev, person in self.people.items()
+        ]
+
+    def quarantine(self) -> list[Held]:
+        return list(self._sealed.quarantine)
+
+    def search(self, query: str, most: int = 50) -> list[Hit]:
+        """Return what has every word of the query, the best first."""
+        return self._index.search(query, most)
+
+    def next_code(self, site: str) -> str:
+        """Return the code that the site's next participant would get."""
+        return participants.next_code(self._pen, site)
+
+    def codes_of(self, people: Iterable[str]) -> list[str]:
+        """Return the codes of participants, to name them to the person holding the phone."""
+        found = (self.summary(participant) for participant in people)
+        return sorted(summary.title for summary in found if summary)
