@@ -1,10 +1,14 @@
 """What a screen can reach without being handed it: the shell and the notebook."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 import flet as ft
 
+from app.errors import Locked
+from app.notebook import Notebook
+from app.pages import Pages
 from app.ui.state.shell import Door, Shell
 
 ShellContext = ft.create_context(cast(Shell | None, None))
@@ -24,6 +28,20 @@ def use_notebook() -> Door:
     notebook = ft.use_context(NotebookContext)
     assert notebook is not None, "This component is drawn outside of an open notebook."
     return notebook
+
+
+def use_pages() -> Pages:
+    """Return the open pages and redraw when anything on them changes.
+
+    A screen may be drawn once more between the lock and its own end: it then finds the
+    pages it had, and shows them to nobody.
+    """
+    use_shell()
+    kept = ft.use_ref(cast(Pages | None, None))
+    with suppress(Locked):
+        kept.current = cast(Notebook, use_notebook()).pages
+    assert kept.current is not None, "This component is drawn outside of an open notebook."
+    return kept.current
 
 
 def keyed(key: str, component: Callable[..., Any], *args: Any) -> Any:
