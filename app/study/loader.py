@@ -28,7 +28,7 @@ from app.study.read_nouns import (
 )
 from app.study.read_templates import read_layer, read_template
 from app.study.reading import Reading, Table
-from app.study.study import Method, Study
+from app.study.study import Study
 
 FORMAT = 1
 """The version of the study file's own format."""
@@ -89,23 +89,18 @@ def _read_study(root: Table) -> Study:
 
 
 def _check_languages(root: Table) -> None:
-    if not isinstance(root.data.get("languages"), list):
-        root.some_of("languages", ())  # missing, or not a list: it says which
-        return
-    written = root.some_of("languages", root.reading.languages)
-    for index, lang in enumerate(written):
+    for index, lang in enumerate(root.some_of("languages", ())):
         if not _LANGUAGE.fullmatch(lang):
             root.reading.note(("languages", index), "not_a_language", value=lang)
 
 
 def _check_sheets(study: Study, reading: Reading) -> None:
     """Every method needs a sheet: nobody can agree to what they were not told."""
-
-    def is_informed(method: Method) -> bool:
-        return bool(study.sheets_for(method.id))
-
+    named = {method for sheet in study.sheets for method in sheet.methods}
+    if not named <= {method.id for method in study.methods}:
+        return  # a name is misspelt, and that is told already
     for index, method in enumerate(study.methods):
-        if study.sheets and not is_informed(method):
+        if named and method.id not in named:
             reading.note(("methods", index), "no_sheet", value=method.id)
 
 
@@ -115,7 +110,8 @@ def _languages(data: Mapping[str, object]) -> tuple[str, ...]:
     found = declared if isinstance(declared, list) and declared else title
     if not isinstance(found, list | dict):
         return ("en",)
-    return tuple(dict.fromkeys(lang for lang in found if isinstance(lang, str)))
+    texts = (lang for lang in found if isinstance(lang, str))
+    return tuple(dict.fromkeys(lang for lang in texts if _LANGUAGE.fullmatch(lang))) or ("en",)
 
 
 def _declared_ids(data: Mapping[str, object]) -> dict[str, tuple[str, ...]]:

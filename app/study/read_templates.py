@@ -4,6 +4,8 @@ A skip rule may ask about an earlier field and nothing else. So a form can be an
 from top to bottom, and no two fields can wait for each other.
 """
 
+from collections.abc import Mapping
+
 from app.study.reading import Table
 from app.study.template import Field, FieldKind, Layer, Option, Template, When
 
@@ -11,6 +13,7 @@ _CHOOSING = (FieldKind.CHOICE, FieldKind.CHOICES)
 _BOUNDED = (FieldKind.NUMBER, FieldKind.SCALE)
 _STEERING = (*_CHOOSING, FieldKind.SCALE, FieldKind.YESNO)
 _MOST_STEPS = 10
+_Earlier = Mapping[str, Field | None]
 _LEAST, _MOST = -1_000_000, 1_000_000
 
 
@@ -19,11 +22,13 @@ def read_layer(table: Table) -> Layer:
 
 
 def read_template(table: Table) -> Template:
-    earlier: list[Field] = []
+    earlier: dict[str, Field | None] = {}
 
     def read_next(inner: Table) -> Field:
-        earlier.append(_read_field(inner, tuple(earlier)))
-        return earlier[-1]
+        asked = _read_field(inner, earlier)
+        # Rules on a field that is itself wrong are not judged: one mistake, told once.
+        earlier[asked.id] = asked if _is_sound(inner, asked) else None
+        return asked
 
     return Template(
         id=table.slug(),
@@ -33,7 +38,18 @@ def read_template(table: Table) -> Template:
     )
 
 
-def _read_field(table: Table, earlier: tuple[Field, ...]) -> Field:
+def _has_kind(table: Table) -> bool:
+    return table.data.get("kind") in list(FieldKind)
+
+
+def _is_sound(table: Table, asked: Field) -> bool:
+    if asked.kind is not FieldKind.SCALE:
+        return _has_kind(table)
+    has_bounds = "min" in table.data and "max" in table.data
+    return has_bounds and (asked.minimum or 0) < (asked.maximum or 0)
+
+
+def _read_field(table: Table, earlier: _Earlier) -> Field:
     kind = FieldKind(table.one_of("kind", list(FieldKind)))
     minimum, maximum = _bounds(table, kind)
     return Field(
@@ -53,7 +69,7 @@ def _read_field(table: Table, earlier: tuple[Field, ...]) -> Field:
 def _options(table: Table, kind: FieldKind) -> tuple[Option, ...]:
     if kind in _CHOOSING:
         return table.each("options", lambda option: Option(option.slug(), option.words("label")))
-    if table.has("options"):
+    if table.has("options") and _has_kind(table):
         table.problem("options", "not_for_kind", value="options", kind=kind)
     return ()
 
@@ -62,7 +78,7 @@ def _bounds(table: Table, kind: FieldKind) -> tuple[int | None, int | None]:
     """Read `min` and `max`: a scale has both, a number may, nothing else does."""
     if kind not in _BOUNDED:
         for key in ("min", "max"):
-            if table.has(key):
+            if table.has(key) and _has_kind(table):
                 table.problem(key, "not_for_kind", value=key, kind=kind)
         return None, None
     needed = kind is FieldKind.SCALE
@@ -76,18 +92,19 @@ def _bounds(table: Table, kind: FieldKind) -> tuple[int | None, int | None]:
     return least, most
 
 
-def _when(table: Table, earlier: tuple[Field, ...]) -> When | None:
+def _when(table: Table, earlier: _Earlier) -> When | None:
     """Read a skip rule: `{ field = "police", is = true }`, or a list of answers."""
-    asked_ids = [asked.id for asked in earlier]
     is_whole = table.needs("is")
     field_id = table.text("field")
     if not field_id or not is_whole:
         return None
-    if field_id not in asked_ids:
-        told = ", ".join(asked_ids)
+    if field_id not in earlier:
+        told = ", ".join(earlier)
         table.problem("field", "not_an_earlier_field", value=field_id, expected=told)
         return None
-    steering = earlier[asked_ids.index(field_id)]
+    steering = earlier[field_id]
+    if steering is None:
+        return None
     if steering.kind not in _STEERING:
         table.problem("field", "cannot_steer", value=field_id, kind=steering.kind)
         return None

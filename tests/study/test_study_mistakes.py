@@ -355,3 +355,4 @@ def test_a_mistake_is_named_with_its_line_and_what_to_write(
         (line_of(broken, needle), where)
     ]
     assert params.items() <= found[0].params.items()
+    assert len(problems) <= 2, "a mistake must not drown in its consequences"
