@@ -5,9 +5,11 @@ the disk when they return; `changed` is told after each, with the revision that 
 """
 
 import json
+import time
 from collections.abc import Callable, Iterable, Mapping
 
 from app.capture import notes, participants, playback, sessions
+from app.capture.microphone import Monotonic
 from app.capture.recorder import Phase, Recorder
 from app.errors import NoConsent
 from app.journal.catalogue import Catalogue
@@ -124,7 +126,13 @@ class Pages(Reading):
         with self._lock:
             return sessions.ask(self._pen, self._pen.find(session, Session))
 
-    def record(self, session: str, preset: str, channels: int | None = None) -> Recorder:
+    def record(
+        self,
+        session: str,
+        preset: str,
+        channels: int | None = None,
+        monotonic: Monotonic = time.monotonic,
+    ) -> Recorder:
         """Start recording; `NoConsent` names who has not allowed it."""
         with self._acting():
             answer = self.may_record(session)
@@ -132,7 +140,9 @@ class Pages(Reading):
                 raise NoConsent(self.codes_of(answer.participants))
             found = self._pen.find(session, Session)
             chosen = self.study.preset(preset)
-            self.recorder = Recorder(self._pen, self._sealed, found, chosen, answer, channels)
+            self.recorder = Recorder(
+                self._pen, self._sealed, found, chosen, answer, channels, monotonic
+            )
             return self.recorder
 
     def resume_recording(self) -> None:

@@ -1,0 +1,138 @@
+"""The demo's texts, as acts to play in order through the pages of a notebook."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.merge.state import Session
+from app.pages import Pages
+from app.study.events import Value
+from app.study.scope import Scope
+from app.study.study import Study
+
+TEXTS = Path(__file__).parent / "texts.toml"
+
+
+class Clock:
+    """A wall clock set by hand, in ms since 1970."""
+
+    def __init__(self) -> None:
+        self._now = 0
+
+    def set(self, at: datetime) -> None:
+        self._now = int(at.timestamp() * 1000)
+
+    def __call__(self) -> int:
+        return self._now
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done at a moment."""
+
+    at: datetime
+    do: Callable[[Pages], object]
+
+
+def read_texts() -> Mapping[str, Any]:
+    with open(TEXTS, "rb") as file:
+        return tomllib.load(file)
+
+
+def acts_of(texts: Mapping[str, Any], site: str, study: Study, today: datetime) -> list[Act]:
+    """Return everything that was done at a site, the earliest first."""
+    people: dict[str, str] = {}
+    acts = list(_enrolments(texts, site, study, today, people))
+    for note in texts["notes"]:
+        if note["site"] == site:
+            acts += _note(note, today)
+    for method, kind in (("interview", "interviews"), ("focus-group", "focus_groups")):
+        for session in texts[kind]:
+            if session["site"] == site:
+                acts += _session(session, method, today, people)
+    return sorted(acts, key=lambda act: act.at)
+
+
+def _enrolments(
+    texts: Mapping[str, Any], site: str, study: Study, today: datetime, people: dict[str, str]
+) -> Iterator[Act]:
+    found = [person for person in texts["participants"] if person["code"].startswith(site)]
+    sheet = study.sheets[0].id
+    for number, person in enumerate(found):
+        at = _moment(today, -76, "10:00") + timedelta(minutes=20 * number)
+
+        def enrol(pages: Pages, person: Mapping[str, Any] = person) -> None:
+            subject = pages.enrol(site, person["group"], person["code"])
+            people[person["code"]] = subject
+            refused = set(person.get("refuses", ()))
+            scopes = [scope for scope in Scope if scope.value not in refused]
+            pages.grant(subject, scopes, sheet, person["lang"], "signature")
+
+        yield Act(at, enrol)
+
+
+def _note(note: Mapping[str, Any], today: datetime) -> Iterator[Act]:
+    start = _moment(today, note["day"], note["at"])
+    opened: list[str] = []
+
+    def begin(pages: Pages) -> None:
+        opened.append(pages.open_note(note["site"], "observation"))
+        pages.answer(opened[0], _values(note))
+
+    yield Act(start, begin)
+    yield from _jottings(note, start, opened)
+
+
+def _session(
+    session: Mapping[str, Any], method: str, today: datetime, people: Mapping[str, str]
+) -> Iterator[Act]:
+    start = _moment(today, session["day"], session["at"])
+    opened: list[str] = []
+    stays = session.get("attendance") or [
+        {"code": code, "in": 0, "out": session["minutes"]} for code in session["participants"]
+    ]
+    yield Act(start, lambda pages: opened.append(pages.open_session(session["site"], method)))
+    for stay in stays:
+        who = stay["code"]
+        yield Act(
+            start + timedelta(minutes=stay["in"]),
+            lambda pages, who=who: pages.arrive(opened[0], people[who]),  # type: ignore[misc]
+        )
+        yield Act(
+            start + timedelta(minutes=stay["out"]),
+            lambda pages, who=who: _leave(pages, opened[0], people[who]),  # type: ignore[misc]
+        )
+    yield from _jottings(session, start, opened)
+    end = start + timedelta(minutes=session["minutes"] + 1)
+    yield Act(end, lambda pages: pages.answer(opened[0], _values(session)))
+
+
+def _jottings(told: Mapping[str, Any], start: datetime, opened: list[str]) -> Iterator[Act]:
+    for line in told["jottings"]:
+        yield Act(
+            start + timedelta(minutes=line["minute"]),
+            lambda pages, line=line: pages.jot(  # type: ignore[misc]
+                opened[0], line["text"], line["layer"], line["codes"]
+            ),
+        )
+
+
+def _leave(pages: Pages, session: str, participant: str) -> None:
+    for presence in pages.find(session, Session).here:
+        if presence.participant == participant:
+            pages.leave(session, presence.entry)
+
+
+def _values(told: Mapping[str, Any]) -> dict[str, Value]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in told["values"].items()
+    }
+
+
+def _moment(today: datetime, day: int, at: str) -> datetime:
+    hour, minute = map(int, at.split(":"))
+    return (today + timedelta(days=day)).replace(hour=hour, minute=minute, second=0, microsecond=0)
