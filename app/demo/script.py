@@ -127,9 +127,10 @@ def _leave(pages: Pages, session: str, participant: str) -> None:
 
 
 def _values(told: Mapping[str, Any]) -> dict[str, Value]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in told["values"].items()
+    values = told["values"]
+    titled = {"title": values["topic"]} if "topic" in values else {}
+    return titled | {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
 
 

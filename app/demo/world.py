@@ -143,7 +143,8 @@ def _record(pages: Pages, clock: Clock, today: datetime) -> None:
     """Record the last focus group of the site for a few seconds, through the gate."""
     clock.set(today - timedelta(days=1, hours=3))
     session = pages.open_session(SITE, "focus-group")
-    pages.answer(session, {"topic": "Ce qu’un guichet dit avant qu’on parle"})
+    topic = "Ce qu’un guichet dit avant qu’on parle"
+    pages.answer(session, {"title": topic, "topic": topic})
     allowing = [
         summary.subject
         for summary in pages.summaries("participant", SITE)

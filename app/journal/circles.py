@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.errors import Malformed, WireError
 from app.keys.circles import OpenCircle, open_circle
 from app.keys.recipients import Identity, Recipient
 from app.wire.entry import Header
-from app.wire.roster import Roster
+from app.wire.roster import COORDINATOR, Roster
 
 TEAM = "team"
 DESK = "desk"
@@ -20,7 +21,10 @@ DESK = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose a device is: a label and a role, known to the readers of its circle only."""
+    """Whose a device is: a label and a role, known to the readers of its circle only.
+
+    A coordinator belongs to no one site, and has an empty `site`.
+    """
 
     label: str
     role: str
@@ -28,18 +32,29 @@ class Person:
 
 
 class Circles:
-    """Which keys open what, and what to seal to."""
+    """Which keys open what, and what to seal to, under one version of the roster."""
 
     def __init__(self, roster: Roster, box: Identity) -> None:
+        self.version = roster.version
+        self.refused: dict[str, WireError] = {}
+        """Circles whose keys or note are not what was signed: they stay closed."""
         self._roster = roster
         self._box = box
         self._open: dict[str, OpenCircle] = {}
         for name, circle in roster.circles.items():
-            opened = open_circle(circle, [box])
-            if opened is not None:
-                self._open[name] = opened
+            try:
+                opened = open_circle(circle, [box])
+                if opened is not None:
+                    self._open[name] = _believable(opened)
+            except WireError as error:
+                self.refused[name] = error
         self._names = self._name_sites()
         self._seals: dict[str, tuple[int, tuple[Recipient, Recipient]]] = {}
+
+    @property
+    def keyring(self) -> frozenset[str]:
+        """Return what can be opened here: each circle with the number of its epochs."""
+        return frozenset(f"{name}/{len(circle.epochs)}" for name, circle in self._open.items())
 
     def readers(self, header: Header) -> Sequence[Identity]:
         """Return the identities to try on an entry, the likeliest first."""
@@ -78,7 +93,8 @@ class Circles:
         for circle in self._open.values():
             note: Mapping[str, Any] = circle.note
             for dev, (label, role) in note.get("people", {}).items():
-                people.setdefault(dev, Person(label, role, str(note["site"])))
+                site = "" if role == COORDINATOR else str(note["site"])
+                people.setdefault(dev, Person(label, role, site))
         return people
 
     def _name_sites(self) -> dict[tuple[str, str], str]:
@@ -89,3 +105,16 @@ class Circles:
             if kind == TEAM:
                 names.setdefault((site, DESK), str(circle.note["desk"]))
         return names
+
+
+def _believable(opened: OpenCircle) -> OpenCircle:
+    """Return an open circle whose note says what it must, or raise `Malformed`."""
+    note: Mapping[str, Any] = opened.note
+    words = [note.get("site"), note.get("kind"), note.get("desk", "")]
+    people = note.get("people", {})
+    if any(type(word) is not str for word in words) or type(people) is not dict:
+        raise Malformed("circle note")
+    for person in people.values():
+        if type(person) is not list or [type(word) for word in person] != [str, str]:
+            raise Malformed("circle note")
+    return opened
