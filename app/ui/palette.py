@@ -73,7 +73,7 @@ NIGHT: Final[Palette] = {
     "surface_container": "#26231E",
     "surface_container_high": "#302D27",
     "surface_container_highest": "#3B3731",
-    "surface_bright": "#3B3731",
+    "surface_bright": "#2B2822",
     "surface_dim": "#151310",
     "inverse_surface": "#EDE5D8",
     "on_inverse_surface": "#302C25",
@@ -90,6 +90,7 @@ GROUNDS: Final = (
     "surface_container",
     "surface_container_high",
     "surface_container_highest",
+    "surface_bright",
 )
 INKS: Final = ("on_surface", "on_surface_variant", "primary", "secondary", "tertiary", "error")
 

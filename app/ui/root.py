@@ -12,12 +12,14 @@ from typing import Any
 
 import flet as ft
 
+from app.errors import CarnetError
 from app.ui import quiet, words
 from app.ui.contexts import NotebookContext, ShellContext, keyed
 from app.ui.host.clips import CLIPS
 from app.ui.presence import when_gone
 from app.ui.routes import Screens
-from app.ui.safety import SafetyNet
+from app.ui.safety import SafetyNet, sentence
+from app.ui.screens.absent import Absent
 from app.ui.screens.unlock import Unlock
 from app.ui.state import preferences
 from app.ui.state.shell import Door, Shell
@@ -31,7 +33,7 @@ LEAVING = (
 BACKGROUND_S = 120
 """How long the notebook stays open behind another app, where the study says nothing."""
 
-Opening = Callable[[Path], Door]
+Opening = Callable[[Path], Door | None]
 
 
 @ft.component
@@ -67,7 +69,21 @@ def main(page: ft.Page, opening: Opening | None = None) -> None:
     chosen = preferences.load(folder)
     words.speak(chosen.language)
     shell = Shell(folder, language=chosen.language, mode=chosen.mode, wide=_is_wide(page))
-    notebook = _usual_notebook(folder) if opening is None else opening(folder)
+    dress(page)
+    _dress(page, shell)
+    try:
+        notebook = (opening or _usual_notebook)(folder)
+    except CarnetError as error:
+        page.render_views(Absent, sentence(error))
+        return
+    if notebook is None:
+        page.render_views(Absent, words.say("absent.body"))
+    else:
+        _live(page, shell, notebook)
+
+
+def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
+    """Draw the notebook, and go on drawing it whatever falls."""
     shell.on_dress = lambda: _dress(page, shell)
 
     def draw() -> None:
@@ -90,12 +106,10 @@ def main(page: ft.Page, opening: Opening | None = None) -> None:
     shell.on_lock = closed
     _follow(page, shell)
     when_gone(page, left)
-    dress(page)
-    _dress(page, shell)
     draw()
 
 
-def _usual_notebook(folder: Path) -> Door:
+def _usual_notebook(folder: Path) -> Door | None:
     from app.ui.opening import open_notebook
 
     return open_notebook(folder)

@@ -36,7 +36,7 @@ READING: Final = 680
 INK: Final = ft.Colors.ON_SURFACE
 FAINT: Final = ft.Colors.ON_SURFACE_VARIANT
 PAPER: Final = ft.Colors.SURFACE
-SHEET: Final = ft.Colors.SURFACE_CONTAINER_LOWEST
+SHEET: Final = ft.Colors.SURFACE_BRIGHT
 LINE: Final = ft.Colors.OUTLINE_VARIANT
 ACT: Final = ft.Colors.PRIMARY
 RED: Final = ft.Colors.TERTIARY
@@ -87,7 +87,7 @@ TYPE: Final = ft.TextTheme(
 def _button(style: ft.ButtonStyle) -> ft.ButtonStyle:
     style.shape = ft.RoundedRectangleBorder(radius=RADIUS)
     style.text_style = LABEL
-    style.padding = ft.Padding.symmetric(horizontal=20, vertical=14)
+    style.padding = ft.Padding.symmetric(horizontal=20, vertical=16)
     style.elevation = 0
     return style
 
@@ -111,9 +111,15 @@ def _theme(palette: Palette) -> ft.Theme:
         outlined_button_theme=ft.OutlinedButtonTheme(style=_button(ft.ButtonStyle())),
         text_button_theme=ft.TextButtonTheme(style=_button(ft.ButtonStyle())),
         dialog_theme=ft.DialogTheme(
-            bgcolor=palette["surface_container_lowest"],
+            bgcolor=palette["surface_bright"],
             elevation=3,
             shape=ft.RoundedRectangleBorder(radius=20),
+        ),
+        chip_theme=ft.ChipTheme(
+            bgcolor=palette["surface_bright"],
+            selected_color=palette["primary_container"],
+            check_color=palette["on_primary_container"],
+            border_side=ft.BorderSide(1, palette["outline_variant"]),
         ),
         snackbar_theme=ft.SnackBarTheme(
             behavior=ft.SnackBarBehavior.FLOATING,

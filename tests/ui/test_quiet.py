@@ -32,11 +32,9 @@ PROVOKE = {
 
 
 def run(body: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    head = "import sys; sys.path.insert(0, %r)\nfrom app.ui import quiet\nquiet.hush()\n" % str(
-        ROOT
-    )
+    head = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom app.ui import quiet\n"
     return subprocess.run(
-        [sys.executable, "-c", head + body],
+        [sys.executable, "-c", head + "quiet.hush()\n" + body],
         capture_output=True,
         text=True,
         timeout=60,

@@ -8,6 +8,7 @@ from pathlib import Path
 import flet as ft
 import pytest
 
+from app.errors import VaultDamaged
 from app.ui import words
 from app.ui.components.frame import leaf
 from app.ui.contexts import use_shell
@@ -132,6 +133,28 @@ async def test_crash_in_a_drawing_leads_back_to_a_living_first_page(
     assert say("today.empty") in stage.texts()
     await stage.go("/settings")
     assert say("settings.light") in stage.texts()
+
+
+async def test_device_with_no_notebook_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARNET_HOME", str(tmp_path))
+    stage = await Stage().show(main)
+    assert say("absent.body") in stage.texts()
+    assert list(tmp_path.iterdir()) == []
+    stage.close()
+
+
+async def test_notebook_that_cannot_be_opened_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_: Path) -> Cover:
+        raise VaultDamaged
+
+    monkeypatch.setenv("CARNET_HOME", str(tmp_path))
+    stage = await Stage().show(partial(main, opening=damaged))
+    assert say("error.vault_damaged") in stage.texts()
+    stage.close()
 
 
 def settings_route() -> ft.Route:

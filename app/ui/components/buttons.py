@@ -1,6 +1,7 @@
 """The buttons. One filled button per screen says what to do next.
 
-`red` is for recording and erasing, and for nothing else.
+`red` is for recording and erasing, and for nothing else. No height is fixed: padding makes
+48 dp and more, and letters twice as large make it grow.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,6 @@ def primary(
         icon=None if busy else icon,
         on_click=act,
         disabled=disabled or busy,
-        height=52,
         expand=wide,
         key=key,
     )
@@ -47,7 +47,7 @@ def secondary(
 ) -> ft.Control:
     """Another thing that can be done here."""
     return ft.OutlinedButton(
-        content=label, icon=icon, on_click=act, disabled=disabled, height=52, expand=wide, key=key
+        content=label, icon=icon, on_click=act, disabled=disabled, expand=wide, key=key
     )
 
 
@@ -60,8 +60,13 @@ def plain(
     key: str | None = None,
 ) -> ft.Control:
     """A small act, or a way back."""
+    style = ft.ButtonStyle(
+        shape=ft.RoundedRectangleBorder(radius=RADIUS),
+        text_style=LABEL,
+        padding=ft.Padding.symmetric(horizontal=16, vertical=14),
+    )
     return ft.TextButton(
-        content=label, icon=icon, on_click=act, disabled=disabled, height=TARGET, key=key
+        content=label, icon=icon, on_click=act, disabled=disabled, style=style, key=key
     )
 
 
@@ -81,7 +86,7 @@ def red(
         icon_color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
         text_style=LABEL,
-        padding=ft.Padding.symmetric(horizontal=20, vertical=14),
+        padding=ft.Padding.symmetric(horizontal=20, vertical=16),
     )
     return ft.FilledButton(
         content=label,
@@ -89,7 +94,6 @@ def red(
         on_click=act,
         disabled=disabled,
         style=style,
-        height=52,
         expand=wide,
         key=key,
     )
@@ -103,9 +107,9 @@ def icon_button(
     color: ft.Colors = FAINT,
     disabled: bool = False,
     key: str | None = None,
-) -> ft.IconButton:
+) -> ft.Control:
     """A button that is only a picture; `label` is said aloud and shown on hover."""
-    return ft.IconButton(
+    button = ft.IconButton(
         icon=icon,
         icon_color=color,
         icon_size=24,
@@ -114,8 +118,9 @@ def icon_button(
         disabled=disabled,
         width=TARGET,
         height=TARGET,
-        key=key,
     )
+    # A node of its own, else the label is said with whatever stands beside it.
+    return ft.Semantics(content=button, container=True, key=key)
 
 
 def choice(label: str, chosen: bool, act: Act, *, key: str | None = None) -> ft.Control:
@@ -124,13 +129,12 @@ def choice(label: str, chosen: bool, act: Act, *, key: str | None = None) -> ft.
         content=ft.TextButton(
             content=label,
             on_click=act,
-            height=TARGET,
             style=ft.ButtonStyle(
                 bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
                 color=ft.Colors.ON_SECONDARY_CONTAINER if chosen else ACT,
                 shape=ft.RoundedRectangleBorder(radius=RADIUS),
                 text_style=LABEL,
-                padding=ft.Padding.symmetric(horizontal=16, vertical=8),
+                padding=ft.Padding.symmetric(horizontal=16, vertical=14),
             ),
         ),
         selected=chosen,

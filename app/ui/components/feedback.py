@@ -40,12 +40,13 @@ def banner(
 ) -> ft.Control:
     """One sentence in the page, said aloud when it appears. Never colour alone."""
     icon, ground, ink = TONES[kind]
+    said: list[ft.Control] = [ft.Text(text, style=BODY, color=ink)]
+    if action and act:
+        said.append(plain(action, act))
     row: list[ft.Control] = [
         ft.Icon(icon, color=ink, size=22),
-        ft.Text(text, style=BODY, color=ink, expand=True),
+        ft.Column(said, spacing=0, expand=True),
     ]
-    if action and act:
-        row.append(plain(action, act))
     if dismiss:
         row.append(icon_button(ft.Icons.CLOSE_ROUNDED, say("act.close"), dismiss, color=ink))
     return ft.Semantics(

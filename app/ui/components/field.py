@@ -14,7 +14,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, ALERT, BODY, FAINT, NOTE, RADIUS, SHEET, SMALL
+from app.ui.theme import ACT, ALERT, BODY, FAINT, INK, NOTE, RADIUS, SMALL
 
 OUTLINE = ft.Colors.OUTLINE
 
@@ -52,7 +52,7 @@ def field(
         multiline=lines > 1,
         min_lines=lines if lines > 1 else None,
         max_lines=(max_lines or max(lines, 12)) if lines > 1 else 1,
-        text_style=NOTE if prose else BODY,
+        text_style=(NOTE if prose else BODY).copy(color=INK),
         label_style=ft.TextStyle(color=FAINT),
         hint_text=hint,
         hint_style=BODY.copy(color=FAINT),
@@ -71,7 +71,7 @@ def field(
         expand=expand,
         key=key,
         filled=True,
-        fill_color=SHEET,
+        fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
         border=_borders(),
         content_padding=ft.Padding.symmetric(horizontal=16, vertical=15),
         capitalization=ft.TextCapitalization.SENTENCES if prose else ft.TextCapitalization.NONE,

@@ -6,6 +6,7 @@ from typing import Any
 
 import flet as ft
 
+from app.ui.components.mark import mark
 from app.ui.components.notice import notice
 from app.ui.state.shell import Shell
 from app.ui.theme import LINE, PAPER, READING, L, S
@@ -46,7 +47,7 @@ def frame(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, actions),
+        appbar=appbar(title, actions, is_wide_root=shell.wide),
         floating_action_button=fab,
     )
     inner = _panes(shell, body, aside if shell.wide else None)
@@ -85,9 +86,14 @@ def leaf(
     )
 
 
-def appbar(title: str, actions: Sequence[ft.Control] = ()) -> ft.AppBar:
-    """The top of a page."""
+def appbar(
+    title: str, actions: Sequence[ft.Control] = (), *, is_wide_root: bool = False
+) -> ft.AppBar:
+    """The top of a page; above a rail it carries the mark."""
+    corner = ft.Container(mark(38), alignment=ft.Alignment.CENTER) if is_wide_root else None
     return ft.AppBar(
+        leading=corner,
+        leading_width=RAIL if is_wide_root else None,
         title=ft.Text(title, overflow=ft.TextOverflow.ELLIPSIS),
         actions=[*actions],
         actions_padding=ft.Padding.only(right=S),
@@ -96,6 +102,7 @@ def appbar(title: str, actions: Sequence[ft.Control] = ()) -> ft.AppBar:
 
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
+RAIL = 93
 
 
 def _panes(shell: Shell, body: ft.Control, aside: ft.Control | None) -> ft.Control:
@@ -156,7 +163,7 @@ def _rail(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.
         on_change=go,
         label_type=ft.NavigationRailLabelType.ALL,
         group_alignment=-0.9,
-        min_width=92,
+        min_width=RAIL - 1,
         destinations=[
             ft.NavigationRailDestination(
                 icon=place.icon, selected_icon=place.chosen_icon, label=say(place.words)

@@ -50,13 +50,11 @@ def lone_sheet(name: str, *controls: ft.Control) -> ft.View:
 
 
 def blocks(*controls: ft.Control, spacing: float = L) -> ft.Control:
-    """A scrolling column of blocks."""
-    column = ft.Column(
-        list(controls), spacing=spacing, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
-    )
+    """A scrolling column of blocks, each read aloud on its own."""
     return ft.ListView(
-        [ft.Container(column, padding=ft.Padding.only(bottom=XXL))],
-        padding=ft.Padding.symmetric(horizontal=L, vertical=S),
+        list(controls),
+        spacing=spacing,
+        padding=ft.Padding.only(left=L, right=L, top=S, bottom=XXL),
         expand=True,
     )
 
@@ -77,7 +75,7 @@ def section(
 ) -> ft.Control:
     """A heading inside a page; a screen reader can jump to it."""
     heading = ft.Semantics(
-        content=ft.Text(title, style=SECTION, color=INK), header=True, expand=True
+        content=ft.Text(title, style=SECTION, color=INK), header=True, container=True, expand=True
     )
     return ft.Row([heading, *trailing], key=key, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 

@@ -51,16 +51,18 @@ def badge(
 ) -> ft.Control:
     """A word in a small coloured box, with its icon."""
     ground, ink = TONES[tone]
-    inside: list[ft.Control] = [ft.Text(text, style=TINY, color=ink)]
+    inside: list[ft.Control] = [
+        ft.Text(text, style=TINY, color=ink, expand=True, expand_loose=True)
+    ]
     if icon is not None:
         inside.insert(0, ft.Icon(icon, size=16, color=ink))
-    return ft.Container(
+    box = ft.Container(
         ft.Row(inside, spacing=XS + 1, tight=True),
         bgcolor=ground,
         border_radius=10,
         padding=ft.Padding.symmetric(horizontal=S + 1, vertical=XS),
-        key=key,
     )
+    return ft.Semantics(content=box, container=True, key=key)
 
 
 def chip(

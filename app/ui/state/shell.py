@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -11,12 +12,13 @@ import flet as ft
 from app.ui import words
 from app.ui.state import preferences
 from app.ui.state.preferences import Preferences
+from app.ui.state.take import Take
 
 
 class Door(Protocol):
     """The part of a notebook that opens and closes it."""
 
-    def unlock(self, passphrase: str) -> None:
+    def unlock(self, passphrase: str) -> object:
         """Open it; takes a while. Raise `WrongPassphrase` or another `VaultError`."""
 
     def lock(self) -> None:
@@ -61,9 +63,13 @@ class Shell:
     snapshot: object | None = None
     sync: SyncBadge = field(default_factory=SyncBadge)
     notice: Notice | None = None
+    take: Take | None = None
+    """The recorder, from the unlock on; it outlives a lock while it records."""
     retry_at: float = 0.0
+    on_open: Callable[[], None] | None = None
     on_lock: Callable[[], None] | None = None
     on_dress: Callable[[], None] | None = None
+    _parting: list[Callable[[], None]] = field(default_factory=list)
 
     def speak(self, language: str) -> None:
         """Change language everywhere, at once, and remember it."""
@@ -81,16 +87,30 @@ class Shell:
         self.snapshot = snapshot
         self.notice = None
         self.locked = False
+        if self.on_open is not None:
+            self.on_open()
 
     def lock(self) -> None:
         """Stop showing the notebook, then close it."""
         if self.locked:
             return
+        for act in list(self._parting):
+            act()
         self.locked = True
         self.snapshot = None
         self.notice = None
         if self.on_lock is not None:
             self.on_lock()
+
+    def before_lock(self, act: Callable[[], None]) -> Callable[[], None]:
+        """Do this while the notebook can still be written; return what undoes the asking."""
+        self._parting.append(act)
+
+        def undo() -> None:
+            with suppress(ValueError):
+                self._parting.remove(act)
+
+        return undo
 
     def tell(self, key: str, kind: Literal["info", "alert"] = "info", **params: object) -> None:
         """Show one sentence until it is dismissed or replaced."""
