@@ -135,5 +135,7 @@ def _values(told: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _moment(today: datetime, day: int, at: str) -> datetime:
+    """The texts name weekdays, so their days count from the Monday of this week."""
     hour, minute = map(int, at.split(":"))
-    return (today + timedelta(days=day)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    monday = today - timedelta(days=today.weekday())
+    return (monday + timedelta(days=day)).replace(hour=hour, minute=minute, second=0, microsecond=0)
