@@ -59,8 +59,14 @@ def test_lower_bound_of_cryptography_is_the_phones() -> None:
 
 def test_only_the_app_ships() -> None:
     flet = PROJECT["tool"]["flet"]
-    assert flet["app"] == {"path": "app", "module": "main"}
-    shipped = [path for path in walk(ROOT / "app") if "__pycache__" not in path.parts]
+    assert (flet["app"]["path"], flet["app"]["module"]) == ("app", "main")
+    left_out = [ROOT / "app" / name for name in flet["app"].get("exclude", [])]
+    assert ROOT / "app" / "demo" in left_out, "the demo's passphrases stay at the desk"
+    shipped = [
+        path
+        for path in walk(ROOT / "app")
+        if "__pycache__" not in path.parts and not any(path.is_relative_to(d) for d in left_out)
+    ]
     strange = [path for path in shipped if path.suffix not in SHIPPED and path.name != ".gitkeep"]
     assert strange == []
 
