@@ -4,9 +4,32 @@ from typing import Final
 
 import flet as ft
 
+from app.pages import Pages
 from app.ui.components.frame import Place
 
+ENTRIES: Final = Place(
+    "/entries", "entries.title", ft.Icons.MENU_BOOK_OUTLINED, ft.Icons.MENU_BOOK_ROUNDED
+)
+SYNC: Final = Place("/sync", "sync.title", ft.Icons.SYNC_OUTLINED, ft.Icons.SYNC_ROUNDED)
+SETTINGS: Final = Place(
+    "/settings", "settings.title", ft.Icons.TUNE_OUTLINED, ft.Icons.TUNE_ROUNDED
+)
 PLACES: Final = (
     Place("/", "today.title", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY_ROUNDED),
-    Place("/settings", "settings.title", ft.Icons.TUNE_OUTLINED, ft.Icons.TUNE_ROUNDED),
+    ENTRIES,
+    SYNC,
+    SETTINGS,
 )
+"""In the field."""
+DESK: Final = (
+    Place("/", "desk.title", ft.Icons.SPACE_DASHBOARD_OUTLINED, ft.Icons.SPACE_DASHBOARD_ROUNDED),
+    ENTRIES,
+    SYNC,
+    SETTINGS,
+)
+"""At the desk."""
+
+
+def places_of(pages: Pages) -> tuple[Place, ...]:
+    """Return the places of whoever holds this notebook."""
+    return DESK if pages.is_desk else PLACES

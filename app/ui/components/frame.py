@@ -6,8 +6,10 @@ from typing import Any
 
 import flet as ft
 
+from app.ui.components.buttons import icon_button
 from app.ui.components.mark import mark
 from app.ui.components.notice import notice
+from app.ui.components.running import RunningBar
 from app.ui.state.shell import Shell
 from app.ui.theme import LINE, PAPER, READING, L, S
 from app.ui.words import say
@@ -33,11 +35,13 @@ def frame(
     aside: ft.Control | None = None,
     actions: Sequence[ft.Control] = (),
     fab: ft.FloatingActionButton | None = None,
+    span: bool = False,
 ) -> ft.View:
     """A root screen. Its `View.route` never changes, so places do not slide over each other.
 
     `aside` is the second pane, shown only where the screen is wide; a narrow screen
-    reaches the same thing by a page of its own.
+    reaches the same thing by a page of its own. `span` is for figures and tables: the body
+    takes the whole width instead of a column for reading.
     """
     index = next((at for at, place in enumerate(places) if place.path == here), 0)
     go = _go(places)
@@ -47,10 +51,10 @@ def frame(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, actions, is_wide_root=shell.wide),
+        appbar=appbar(title, [*actions, lock_button(shell)], is_wide_root=shell.wide),
         floating_action_button=fab,
     )
-    inner = _panes(shell, body, aside if shell.wide else None)
+    inner = _panes(shell, body, aside if shell.wide else None, span)
     if shell.wide:
         rail = _rail(places, index, go)
         edge = ft.VerticalDivider(width=1, color=LINE)
@@ -72,17 +76,25 @@ def leaf(
     actions: Sequence[ft.Control] = (),
     fab: ft.FloatingActionButton | None = None,
     is_modal: bool = False,
+    foot: ft.Control | None = None,
+    span: bool = False,
+    has_recorder: bool = False,
 ) -> ft.View:
-    """A screen one goes back from. Declare its route `modal=True` to keep the list below."""
+    """A screen one goes back from. Declare its route `modal=True` to keep the list below.
+
+    `foot` stays under the thumb while the body scrolls. A screen that `has_recorder`
+    shows the running recording itself.
+    """
+    inner = _panes(shell, body, None, span, foot, not has_recorder)
     return ft.View(
         route=path,
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, actions),
+        appbar=appbar(title, [*actions, lock_button(shell)]),
         fullscreen_dialog=is_modal,
         floating_action_button=fab,
-        controls=[ft.SafeArea(_panes(shell, body, None), expand=True, avoid_intrusions_top=False)],
+        controls=[ft.SafeArea(inner, expand=True, avoid_intrusions_top=False)],
     )
 
 
@@ -101,11 +113,18 @@ def appbar(
     )
 
 
+def lock_button(shell: Shell) -> ft.Control:
+    """Close the notebook, from anywhere, in one tap."""
+    return icon_button(ft.Icons.LOCK_OUTLINE_ROUNDED, say("act.lock"), shell.lock)
+
+
 STRETCH = ft.CrossAxisAlignment.STRETCH
 RAIL = 93
 
 
-def _panes(shell: Shell, body: ft.Control, aside: ft.Control | None) -> ft.Control:
+def _panes(
+    shell: Shell, body: ft.Control, aside: ft.Control | None, span: bool = False
+) -> ft.Control:
     edge = ft.Padding.only(left=L, right=L, top=S)
     told = [ft.Container(said, padding=edge) for said in notice(shell)]
     first = ft.Column(
@@ -117,7 +136,7 @@ def _panes(shell: Shell, body: ft.Control, aside: ft.Control | None) -> ft.Contr
     if aside is None:
         # Centre the text on a wide screen without a second pane.
         side = ft.Container(expand=1)
-        if shell.wide:
+        if shell.wide and not span:
             return ft.Row(
                 [side, ft.Container(first, width=READING + 2 * L), ft.Container(expand=1)],
                 expand=True,
