@@ -15,6 +15,7 @@ import flet as ft
 from app.errors import CarnetError
 from app.ui import quiet, words
 from app.ui.contexts import NotebookContext, ShellContext, keyed
+from app.ui.following import Following
 from app.ui.host.clips import CLIPS
 from app.ui.presence import when_gone
 from app.ui.routes import Screens
@@ -94,16 +95,19 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
     net = SafetyNet(page, lambda key: shell.tell(key, "alert"), draw)
 
     def closed() -> None:
+        following.locked()
         notebook.lock()
         CLIPS.forget()
 
     def left() -> None:
+        following.left()
         # What is drawn for an absent browser is dropped, and a page that comes back is
         # sent the last drawing: draw the lock now, so that this is what it finds.
         shell.lock()
         draw()
 
-    shell.on_lock = closed
+    following = Following(page, shell, notebook)
+    shell.on_open, shell.on_lock = following.opened, closed
     _follow(page, shell)
     when_gone(page, left)
     draw()

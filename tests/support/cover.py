@@ -2,8 +2,8 @@
 
     python -m tests.support.cover --home DIR
 
-It is the real app behind the real host; only the notebook is a twin kept in memory, with
-a passphrase, a wait after wrong ones, and failures on request.
+It is the real app behind the real host and a real notebook; only its lock is a twin, with
+a passphrase, a short wait after wrong ones, and failures on request.
 """
 
 import sys
@@ -11,8 +11,19 @@ import time
 from pathlib import Path
 
 from app.errors import VaultDamaged, VaultForeign, WrongPassphrase
+from app.journal.founding import Newcomer, enrol, found, joining
+from app.keys.identity import DeviceKeys
+from app.keys.kit import RecoveryKit
+from app.keys.lock import Cost
+from app.keys.primitives import random
+from app.notebook import Membership, Notebook
+from app.pages import Pages
+from app.study.loader import load_study
 from app.ui.host import command
+from app.vault import secret
 
+ROOT = Path(__file__).resolve().parents[2]
+STUDY = (ROOT / "assets" / "studies" / "violence-stigma.toml").read_text("utf-8")
 PASSPHRASE = "olive tambour renard école nuage"
 KEY_S = 0.3
 
@@ -24,6 +35,13 @@ class Cover:
         self.home = home
         self.is_open = False
         self._wrong = 0
+        if not Notebook.exists(home):
+            empty_notebook(home)
+        self._notebook = Notebook(home)
+
+    @property
+    def pages(self) -> Pages:
+        return self._notebook.pages
 
     def unlock(self, passphrase: str) -> None:
         """Open, or raise."""
@@ -37,12 +55,26 @@ class Cover:
         if passphrase != PASSPHRASE:
             self._wrong += 1
             raise WrongPassphrase(3 if self._wrong > 1 else 0)
+        self._notebook.unlock(PASSPHRASE)
         self.is_open = True
         self._wrong = 0
 
     def lock(self) -> None:
         """Close."""
+        self._notebook.lock()
         self.is_open = False
+
+
+def empty_notebook(home: Path, role: str = "ethnographer") -> None:
+    """Found a study, and give one field device its blank notebook."""
+    desk, field = DeviceKeys.generate(), DeviceKeys.generate()
+    known = secret.read_or_make(home, random(32))
+    now = int(time.time())
+    sites = [site.id for site in load_study(STUDY).sites]
+    first = found(RecoveryKit.generate(), sites, joining(desk, random(32)), "Coordination", now)
+    second = enrol(first, desk, [Newcomer(joining(field, known), "S07", "Inès", role)], now)
+    member = Membership(STUDY, first.roster.root, (first.encode(), second.encode()))
+    Notebook.create(home, PASSPHRASE, field, member, cost=Cost(m=64, t=1, p=1)).close()
 
 
 if __name__ == "__main__":

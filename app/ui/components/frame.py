@@ -123,36 +123,47 @@ RAIL = 93
 
 
 def _panes(
-    shell: Shell, body: ft.Control, aside: ft.Control | None, span: bool = False
+    shell: Shell,
+    body: ft.Control,
+    aside: ft.Control | None,
+    span: bool = False,
+    foot: ft.Control | None = None,
+    shows_running: bool = True,
 ) -> ft.Control:
     edge = ft.Padding.only(left=L, right=L, top=S)
     told = [ft.Container(said, padding=edge) for said in notice(shell)]
     first = ft.Column(
-        [*told, ft.Container(body, expand=True)],
+        [*told, ft.Container(body, expand=True), *([foot] if foot else [])],
         expand=True,
         spacing=0,
         horizontal_alignment=STRETCH,
     )
+    inner = _side_by_side(shell, first, aside, span)
+    if shell.take is None or not shows_running:
+        return inner
+    running = RunningBar(shell.take, key="running")
+    return ft.Column([running, inner], expand=True, spacing=0, horizontal_alignment=STRETCH)
+
+
+def _side_by_side(
+    shell: Shell, first: ft.Control, aside: ft.Control | None, span: bool
+) -> ft.Control:
+    if aside is None and (span or not shell.wide):
+        return first
     if aside is None:
         # Centre the text on a wide screen without a second pane.
-        side = ft.Container(expand=1)
-        if shell.wide and not span:
-            return ft.Row(
-                [side, ft.Container(first, width=READING + 2 * L), ft.Container(expand=1)],
-                expand=True,
-                vertical_alignment=STRETCH,
-            )
-        return first
-    return ft.Row(
-        [
+        panes = [
+            ft.Container(expand=1),
+            ft.Container(first, width=READING + 2 * L),
+            ft.Container(expand=1),
+        ]
+    else:
+        panes = [
             ft.Container(first, expand=5),
             ft.VerticalDivider(width=1, color=LINE),
             ft.Container(aside, expand=6),
-        ],
-        expand=True,
-        spacing=0,
-        vertical_alignment=STRETCH,
-    )
+        ]
+    return ft.Row(panes, expand=True, spacing=0, vertical_alignment=STRETCH)
 
 
 def _go(places: Sequence[Place]) -> Callable[[Any], None]:

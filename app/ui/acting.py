@@ -1,0 +1,45 @@
+"""Acts of a person, whose failures are sentences and not falls."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from app.errors import CarnetError, InvalidInput, NoConsent, Refused, WrongPassphrase
+from app.ui.safety import error_key
+from app.ui.state.shell import Shell
+from app.ui.words import has
+
+Result = TypeVar("Result")
+
+
+def attempt(shell: Shell, act: Callable[..., Result], *args: object) -> Result | None:
+    """Do this now; what prevents it is told to the person, and None comes back."""
+    try:
+        return act(*args)
+    except CarnetError as error:
+        tell_error(shell, error)
+        return None
+
+
+async def attempting(shell: Shell, act: Awaitable[Result]) -> Result | None:
+    """Do this, which takes a while; what prevents it is told to the person."""
+    try:
+        return await act
+    except CarnetError as error:
+        tell_error(shell, error)
+        return None
+
+
+def tell_error(shell: Shell, error: CarnetError) -> None:
+    """Show a failure as one calm sentence."""
+    params: dict[str, object] = {}
+    key = next((k for k in map(error_key, type(error).__mro__) if has(k)), "crash.handler")
+    match error:
+        case InvalidInput() if has(error.words):
+            key, params = error.words, dict(error.params)
+        case NoConsent():
+            params = {"codes": ", ".join(error.codes)}
+        case Refused():
+            params = {"code": error.code}
+        case WrongPassphrase():
+            params = {"count": error.wait_s}
+    shell.tell(key, "alert", **params)

@@ -1,0 +1,72 @@
+"""What goes on while a notebook is open: screens follow it, it catches up, it may record."""
+
+import asyncio
+from typing import cast
+
+import flet as ft
+
+from app.errors import CarnetError
+from app.notebook import Notebook
+from app.pages import Pages
+from app.ui.acting import tell_error
+from app.ui.devices.microphone import Microphone
+from app.ui.safety import run_safely
+from app.ui.state.revisions import Revisions
+from app.ui.state.shell import Door, Shell
+from app.ui.state.take import Take
+
+
+class Following:
+    """Ties one notebook to one page, from each unlock to the lock after it."""
+
+    def __init__(self, page: ft.Page, shell: Shell, notebook: Door) -> None:
+        self._page, self._shell, self._notebook = page, shell, notebook
+        self._revisions: Revisions | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def opened(self) -> None:
+        """The notebook was unlocked: show it as it is, then catch up."""
+        pages = cast(Notebook, self._notebook).pages
+        self._revisions = Revisions(self._show)
+        pages.changed = self._revisions.told
+        self._shell.snapshot = pages.revision
+        take = self._shell.take
+        if take is None or take.pages is not pages:
+            self._shell.take = Take(pages, Microphone(self._page), self._ended)
+        run_safely(self._page, lambda: self._catch_up(pages), self._failed)
+
+    def locked(self) -> None:
+        """The notebook was locked. A recording goes on; nothing else does."""
+        if self._revisions is not None:
+            self._revisions.end()
+        take = self._shell.take
+        if take is not None and not take.is_on:
+            self._shell.take = None
+
+    def left(self) -> None:
+        """Nobody is at the page any more: no sound can come, so end the recording."""
+        take = self._shell.take
+        if take is not None and take.is_on:
+            task = asyncio.get_running_loop().create_task(take.stop())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _show(self, revision: int) -> None:
+        if not self._shell.locked:
+            self._shell.snapshot = revision
+
+    async def _catch_up(self, pages: Pages) -> None:
+        try:
+            await asyncio.to_thread(pages.catch_up)
+        except Exception:
+            if not self._shell.locked:  # else it was closed under it, which is no failure
+                raise
+
+    def _failed(self, key: str) -> None:
+        self._shell.tell(key, "alert")
+
+    def _ended(self, error: CarnetError | None) -> None:
+        if error is not None:
+            tell_error(self._shell, error)
+        if self._shell.locked:
+            self._shell.take = None
