@@ -138,13 +138,13 @@ async def test_a_real_line_that_is_closed_silent_or_noisy() -> None:
     async with client(AUTHOR, None, time.time, url) as asking:
         with pytest.raises(Unreachable):
             await asking.get(HEADS, kind=JSON)
-    for said, expected in ((b"", Unreachable), (b"SSH-2.0-OpenSSH\r\n\r\n", Garbled)):
+    for words, expected in ((b"", Unreachable), (b"SSH-2.0-OpenSSH\r\n\r\n", Garbled)):
 
         async def answer(
-            reader: asyncio.StreamReader, writer: asyncio.StreamWriter, said: bytes = said
+            reader: asyncio.StreamReader, writer: asyncio.StreamWriter, words: bytes = words
         ) -> None:
             await reader.read(10)
-            writer.write(said)
+            writer.write(words)
             writer.close()
 
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
