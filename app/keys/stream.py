@@ -55,16 +55,21 @@ def _nonce(count: int, last: bool) -> bytes:
 
 
 def _chunks(pieces: Iterable[bytes], size: int) -> Iterator[tuple[bytes | memoryview, bool]]:
-    """Yield chunks of exactly `size` but the last, which is marked and may be empty."""
+    """Yield chunks of exactly `size` but the last, which is marked and may be empty.
+
+    A full chunk is only known not to be the last once a byte follows it. Of a piece no
+    more is copied than what it shares with its neighbours.
+    """
     held = b""
     for piece in pieces:
-        if held:
-            held += piece
-            view = memoryview(held)
-        else:
-            view = memoryview(piece)
+        view = memoryview(piece)
         at = 0
-        # A full chunk is only known not to be the last once a byte follows it.
+        if held:
+            at = size - len(held)
+            if len(view) <= at:
+                held += view
+                continue
+            yield held + bytes(view[:at]), False
         while len(view) - at > size:
             yield view[at : at + size], False
             at += size

@@ -13,5 +13,8 @@ ALL = {"saving": saving, "sealing": sealing, "unlocking": unlocking, "syncing": 
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or ALL:
-        with tempfile.TemporaryDirectory(prefix="carnet-bench-") as home:
+        # In memory where it can be, so that ciphers are compared and not a disk's mood; what
+        # must reach a disk is measured on one.
+        place = "/dev/shm" if name == "sealing" and Path("/dev/shm").is_dir() else None
+        with tempfile.TemporaryDirectory(prefix="carnet-bench-", dir=place) as home:
             ALL[name].run(Path(home))
