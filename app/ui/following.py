@@ -14,6 +14,7 @@ from app.ui.safety import run_safely
 from app.ui.state.revisions import Revisions
 from app.ui.state.shell import Door, Shell
 from app.ui.state.take import Take
+from app.ui.sync_loop import SyncLoop
 
 
 class Following:
@@ -22,6 +23,7 @@ class Following:
     def __init__(self, page: ft.Page, shell: Shell, notebook: Door) -> None:
         self._page, self._shell, self._notebook = page, shell, notebook
         self._revisions: Revisions | None = None
+        self._sync: SyncLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def opened(self) -> None:
@@ -34,11 +36,15 @@ class Following:
         if take is None or take.pages is not pages:
             self._shell.take = Take(pages, Microphone(self._page), self._ended)
         run_safely(self._page, lambda: self._catch_up(pages), self._failed)
+        self._sync = SyncLoop(self._page, self._shell, cast(Notebook, self._notebook))
+        self._sync.start()
 
     def locked(self) -> None:
         """The notebook was locked. A recording goes on; nothing else does."""
         if self._revisions is not None:
             self._revisions.end()
+        if self._sync is not None:
+            self._sync.end()
         take = self._shell.take
         if take is not None and not take.is_on:
             self._shell.take = None
@@ -54,6 +60,8 @@ class Following:
     def _show(self, revision: int) -> None:
         if not self._shell.locked:
             self._shell.snapshot = revision
+            if self._sync is not None:
+                self._sync.touched()
 
     async def _catch_up(self, pages: Pages) -> None:
         try:

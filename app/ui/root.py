@@ -69,7 +69,7 @@ def main(page: ft.Page, opening: Opening | None = None) -> None:
     folder = home()
     chosen = preferences.load(folder)
     words.speak(chosen.language)
-    shell = Shell(folder, language=chosen.language, mode=chosen.mode, wide=_is_wide(page))
+    shell = Shell(folder, chosen.language, chosen.mode, chosen.wifi_only, _is_wide(page))
     dress(page)
     _dress(page, shell)
     try:

@@ -5,6 +5,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ def run(arguments: list[str], opening: "Opening | None" = None) -> None:
     entry = main if opening is None else partial(main, opening=opening)
     if told.lang is not None:
         kept = preferences.load(home())
-        preferences.save(home(), preferences.Preferences(told.lang, kept.mode))
+        preferences.save(home(), replace(kept, language=told.lang))
     try:
         from app.ui.host.serve import serve
         from app.ui.screens.elsewhere import waiting

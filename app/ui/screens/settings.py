@@ -1,22 +1,29 @@
-"""How this device looks and speaks, and the lock."""
+"""How this device looks and speaks, when it locks, and what this app is."""
 
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 
 import flet as ft
 
+from app.pages import Pages
 from app.ui.components.buttons import choice, secondary
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, section, sheet
-from app.ui.contexts import use_shell
-from app.ui.places import PLACES
+from app.ui.components.mark import mark
+from app.ui.contexts import use_pages, use_shell
+from app.ui.places import places_of
 from app.ui.state.preferences import MODES
-from app.ui.words import LANGUAGES, say
+from app.ui.state.shell import Shell
+from app.ui.theme import BODY, FAINT, INK, LABEL, SMALL, M, S
+from app.ui.words import LANGUAGES, language, say
+
+LICENCE = "Apache 2.0"
 
 
 @ft.component
 def Settings() -> ft.View:
-    """Choose the language and the light; lock now."""
-    shell = use_shell()
+    """Choose the language and the light; lock now; see what this is."""
+    shell, pages = use_shell(), use_pages()
 
     def speak(code: str) -> Callable[[], None]:
         return lambda: shell.speak(code)
@@ -30,12 +37,70 @@ def Settings() -> ft.View:
     modes = [choice(say(f"mode.{mode}"), shell.mode == mode, light(mode)) for mode in MODES]
     return frame(
         shell,
-        PLACES,
+        places_of(pages),
         "/settings",
         say("settings.title"),
         blocks(
             sheet(section(say("settings.language")), ft.Row(languages, wrap=True)),
             sheet(section(say("settings.light")), ft.Row(modes, wrap=True)),
-            secondary(say("act.lock"), shell.lock, icon=ft.Icons.LOCK_ROUNDED),
+            sheet(section(say("settings.lock")), *_lock(shell, pages)),
+            sheet(section(say("settings.device")), *_device(shell, pages)),
+            _about(),
         ),
     )
+
+
+def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
+    minutes = max(1, round(pages.study.locks.background_s / 60))
+    return [
+        ft.Text(say("settings.auto_lock", count=minutes), style=BODY, color=INK),
+        ft.Row([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
+    ]
+
+
+def _device(shell: Shell, pages: Pages) -> list[ft.Control]:
+    exchange = shell.exchange
+    server = exchange.notebook.server if exchange is not None else ""
+    roles = {role.value: words.in_(language()) for role, words in pages.study.roles.items()}
+    return [
+        _fact(say("settings.study"), pages.study.title.in_(language())),
+        _fact(say("settings.holder"), pages.me.label or say("who.unknown")),
+        _fact(say("settings.role"), roles.get(pages.me.role, pages.me.role)),
+        _fact(say("settings.server"), server or say("settings.no_server")),
+    ]
+
+
+def _fact(name: str, value: str) -> ft.Control:
+    lines = ft.Column(
+        [ft.Text(name, style=SMALL, color=FAINT), ft.Text(value, style=BODY, color=INK)],
+        spacing=0,
+        tight=True,
+    )
+    return ft.Semantics(content=lines, container=True)
+
+
+def _about() -> ft.Control:
+    return sheet(
+        ft.Row(
+            [
+                mark(44),
+                ft.Column(
+                    [
+                        ft.Text(say("settings.version", number=_version()), style=LABEL, color=INK),
+                        ft.Text(say("settings.licence", name=LICENCE), style=SMALL, color=FAINT),
+                    ],
+                    spacing=S / 4,
+                    expand=True,
+                ),
+            ],
+            spacing=M,
+        ),
+        ft.Text(say("settings.promise"), style=SMALL, color=FAINT),
+    )
+
+
+def _version() -> str:
+    try:
+        return version("carnet")
+    except PackageNotFoundError:  # on a phone the app is not an installed package
+        return "0.1.0"

@@ -1,6 +1,6 @@
-"""The few choices that are no secret: language and light. Kept beside the notebook.
+"""The few choices that are no secret: language, light, when sound travels.
 
-They must be readable before the passphrase is typed, so they hold nothing else.
+They are kept beside the notebook. They must be readable before the passphrase is typed, so they hold nothing else.
 """
 
 import json
@@ -18,6 +18,8 @@ class Preferences:
 
     language: str = "fr"
     mode: str = "system"
+    wifi_only: bool = True
+    """Whether sound waits for Wi-Fi; entries wait for nothing."""
 
 
 def load(home: Path) -> Preferences:
@@ -25,12 +27,14 @@ def load(home: Path) -> Preferences:
     try:
         told = json.loads((home / "preferences.json").read_text("utf-8"))
         language, mode = told["language"], told["mode"]
-    except (OSError, ValueError, KeyError, TypeError):
+        wifi_only = bool(told.get("wifi_only", True))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Preferences()
     usual = Preferences()
     return Preferences(
         language if language in ("fr", "en") else usual.language,
         mode if mode in MODES else usual.mode,
+        wifi_only,
     )
 
 

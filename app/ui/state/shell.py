@@ -11,6 +11,7 @@ import flet as ft
 
 from app.ui import words
 from app.ui.state import preferences
+from app.ui.state.exchange import Exchange
 from app.ui.state.preferences import Preferences
 from app.ui.state.take import Take
 
@@ -58,11 +59,14 @@ class Shell:
     home: Path
     language: str = "fr"
     mode: str = "system"
+    wifi_only: bool = True
     wide: bool = False
     locked: bool = True
     snapshot: object | None = None
     sync: SyncBadge = field(default_factory=SyncBadge)
     notice: Notice | None = None
+    exchange: Exchange | None = None
+    """The exchange with the server, from the unlock to the lock."""
     take: Take | None = None
     """The recorder, from the unlock on; it outlives a lock while it records."""
     retry_at: float = 0.0
@@ -80,6 +84,11 @@ class Shell:
     def light(self, mode: str) -> None:
         """Follow the system, or stay light or dark, and remember it."""
         self.mode = mode if mode in preferences.MODES else "system"
+        self._keep()
+
+    def send_audio(self, *, wifi_only: bool) -> None:
+        """Let sound travel over Wi-Fi only, or over anything, and remember it."""
+        self.wifi_only = wifi_only
         self._keep()
 
     def open(self, snapshot: object | None = None) -> None:
@@ -125,6 +134,6 @@ class Shell:
         return max(0, round(self.retry_at - time.monotonic() + 0.49))
 
     def _keep(self) -> None:
-        preferences.save(self.home, Preferences(self.language, self.mode))
+        preferences.save(self.home, Preferences(self.language, self.mode, self.wifi_only))
         if self.on_dress is not None:
             self.on_dress()

@@ -1,0 +1,164 @@
+"""A note word for word: its answers under their questions, layer by layer, then its jottings."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from app.merge.fields import Fields, Version
+from app.merge.state import CodeMark, Jotting
+from app.pages import Pages
+from app.ui import naming, tell
+from app.ui.components.feedback import banner
+from app.ui.components.layout import section
+from app.ui.components.rows import timecode
+from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, TINY, XS, L, M, S
+from app.ui.words import say
+
+
+def answers(
+    pages: Pages, template: str, fields: Fields, resolve: Callable[[], Any]
+) -> list[ft.Control]:
+    """Show every answer; one that stands in several versions shows them all."""
+    told: list[ft.Control] = []
+    for layer, names in by_layer(pages, template, fields):
+        if layer:
+            told.append(_layer(naming.layer_name(pages, layer)))
+        for name in names:
+            told.append(_answer(pages, template, name, fields[name], resolve))
+    return told
+
+
+def by_layer(pages: Pages, template: str, fields: Fields) -> list[tuple[str, list[str]]]:
+    """Gather answered fields by layer, in the order of the template; unknown ones last."""
+    known = naming.template_of(pages, template)
+    order = [asked.id for asked in known.fields] if known else []
+    answered = [name for name in (*order, *sorted(set(fields) - set(order))) if _said(fields, name)]
+    layers: dict[str, list[str]] = {}
+    for name in answered:
+        asked = naming.field_of(pages, template, name)
+        layers.setdefault(asked.layer if asked else "", []).append(name)
+    return list(layers.items())
+
+
+def jottings(pages: Pages, lines: Sequence[Jotting], *, title: bool = True) -> list[ft.Control]:
+    """Show the jottings, each with its time from the start and on the clock."""
+    if not lines:
+        return []
+    head = [section(say("entry.jottings"))] if title else []
+    return [*head, *(_jotting(pages, line) for line in lines)]
+
+
+def codes(pages: Pages, template: str, marks: Sequence[CodeMark]) -> list[ft.Control]:
+    """Show the codes applied, and to what."""
+    if not marks:
+        return []
+    shown = []
+    for mark in marks:
+        where = naming.question(pages, template, mark.field) if mark.field else ""
+        shown.append(_code(pages, mark.code, where))
+    return [section(say("entry.codes")), ft.Row(shown, wrap=True, spacing=S, run_spacing=S)]
+
+
+def _said(fields: Fields, name: str) -> bool:
+    versions = fields.get(name, ())
+    return len(versions) > 1 or any(v.value not in (None, "", ()) for v in versions)
+
+
+def _layer(name: str) -> ft.Control:
+    heading = ft.Semantics(content=ft.Text(name, style=TINY, color=FAINT), header=True)
+    return ft.Container(
+        ft.Semantics(content=heading, container=True),
+        border=ft.Border.only(bottom=ft.BorderSide(1, LINE)),
+        padding=ft.Padding.only(top=M, bottom=XS),
+    )
+
+
+def _answer(
+    pages: Pages,
+    template: str,
+    name: str,
+    versions: Sequence[Version],
+    resolve: Callable[[], Any],
+) -> ft.Control:
+    asked = naming.field_of(pages, template, name)
+    question = naming.question(pages, template, name)
+    said: list[ft.Control] = [ft.Text(question, style=SMALL, color=FAINT)]
+    if len(versions) > 1:
+        said.append(
+            banner(
+                say("entry.two_answers", count=len(versions)),
+                "alert",
+                action=say("entry.resolve"),
+                act=resolve,
+            )
+        )
+    for version in versions:
+        text = naming.answer(asked, version.value) or say("answer.none")
+        said.append(ft.Text(text, style=NOTE, color=INK))
+        if len(versions) > 1:
+            said.append(ft.Text(_by(pages, version), style=SMALL, color=FAINT))
+    inside = ft.Column(said, spacing=2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    return ft.Semantics(content=inside, container=True, key=name)
+
+
+def _by(pages: Pages, version: Version) -> str:
+    return say(
+        "entry.by",
+        name=naming.author(pages, version.dev),
+        when=tell.moment(naming.when(version.at)),
+    )
+
+
+def _jotting(pages: Pages, line: Jotting) -> ft.Control:
+    marks: list[ft.Control] = [ft.Text(_under(pages, line), style=SMALL, color=FAINT)]
+    marks += [_code(pages, code) for code in line.codes]
+    return ft.Semantics(
+        content=ft.Row(
+            [
+                ft.Container(
+                    timecode(line.offset_ms, size=15), width=58, padding=ft.Padding.only(top=3)
+                ),
+                ft.Column(
+                    [
+                        ft.Text(line.text, style=NOTE, color=INK),
+                        ft.Row(marks, wrap=True, spacing=S, run_spacing=XS),
+                    ],
+                    spacing=2,
+                    expand=True,
+                    tight=True,
+                ),
+            ],
+            spacing=M,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        ),
+        container=True,
+        key=line.entry,
+    )
+
+
+def _under(pages: Pages, line: Jotting) -> str:
+    said = [tell.clock(naming.when(line.at))]
+    if line.layer:
+        said.append(naming.layer_name(pages, line.layer))
+    said.append(naming.author(pages, line.dev))
+    return " · ".join(said)
+
+
+def _code(pages: Pages, code: str, where: str = "") -> ft.Control:
+    name = naming.code_name(pages, code)
+    words = f"{name} ({where})" if where else name
+    dot = ft.Container(
+        width=10, height=10, border_radius=5, bgcolor=naming.code_colour(pages, code)
+    )
+    box = ft.Container(
+        ft.Row(
+            [dot, ft.Text(words, style=TINY, color=INK, expand=True, expand_loose=True)],
+            spacing=6,
+            tight=True,
+        ),
+        border=ft.Border.all(1, LINE),
+        border_radius=10,
+        padding=ft.Padding.symmetric(horizontal=L / 2, vertical=XS),
+    )
+    return ft.Semantics(content=box, container=True)

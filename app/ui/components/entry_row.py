@@ -1,0 +1,86 @@
+"""One entry in a list: what it is, where, by whom, when, and what still has to happen to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.merge.state import Summary
+from app.pages import Pages
+from app.ui import naming, tell
+from app.ui.components.found import found
+from app.ui.components.rows import badge
+from app.ui.theme import FAINT, INK, LABEL, RADIUS, SMALL, M, S
+from app.ui.words import say
+
+
+def entry_row(
+    pages: Pages,
+    summary: Summary,
+    act: Callable[[], Any],
+    *,
+    snippet: str = "",
+    selected: bool = False,
+) -> ft.Control:
+    """Show one entry; pressed as a whole."""
+    title = naming.title_of(pages, summary)
+    lines: list[ft.Control] = [
+        ft.Text(title, style=LABEL, color=INK, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS)
+    ]
+    if snippet:
+        lines.append(found(snippet))
+    site = naming.site_name(pages, summary.site)
+    named = naming.short(naming.method_name(pages, summary))
+    what = named if named != title else naming.word_of(summary.kind)
+    by = f"{naming.author(pages, summary.dev)} · {tell.clock(naming.when(summary.edited_at))}"
+    if snippet:
+        by = f"{by} · {tell.short_day(naming.day_of(summary.edited_at))}"
+    for said in (f"{what} · {site}", by):
+        lines.append(ft.Text(said, style=SMALL, color=FAINT, max_lines=2))
+    marks = marks_of(pages, summary)
+    if marks:
+        row = ft.Row(marks, wrap=True, spacing=S, run_spacing=S / 2)
+        lines.append(ft.Container(row, padding=ft.Padding.only(top=S / 2)))
+    inside = ft.Row(
+        [_icon(summary.kind), ft.Column(lines, spacing=1, expand=True, tight=True)],
+        spacing=M,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+    box = ft.Container(
+        inside,
+        on_click=act,
+        ink=True,
+        border_radius=RADIUS,
+        padding=ft.Padding.symmetric(horizontal=M, vertical=M - 2),
+        bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH if selected else None,
+    )
+    return ft.Semantics(content=box, selected=selected, key=summary.subject)
+
+
+def marks_of(pages: Pages, summary: Summary) -> list[ft.Control]:
+    """Return what still has to happen to an entry, in an icon and a word each."""
+    marks: list[ft.Control] = []
+    if summary.conflicts:
+        words = say("entries.conflicts", count=summary.conflicts)
+        marks.append(badge(words, ft.Icons.CALL_SPLIT_ROUNDED, "alert"))
+    if summary.kind == "recording" and summary.extra.get("recovered"):
+        marks.append(badge(say("playback.recovered_mark"), ft.Icons.RESTORE_ROUNDED))
+    if summary.kind == "recording" and not summary.extra.get("finished"):
+        marks.append(badge(say("playback.running"), ft.Icons.MORE_HORIZ_ROUNDED))
+    if pages.is_waiting(summary):
+        marks.append(badge(say("entries.waiting"), ft.Icons.SCHEDULE_SEND_ROUNDED))
+    return marks
+
+
+def _icon(kind: str) -> ft.Control:
+    picture = ft.Container(
+        ft.Icon(naming.icon_of(kind), size=20, color=ft.Colors.ON_SECONDARY_CONTAINER),
+        bgcolor=ft.Colors.SECONDARY_CONTAINER,
+        width=38,
+        height=38,
+        border_radius=19,
+        alignment=ft.Alignment.CENTER,
+    )
+    return ft.Container(
+        ft.Semantics(content=picture, label=naming.word_of(kind)), padding=ft.Padding.only(top=2)
+    )

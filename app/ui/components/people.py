@@ -1,0 +1,140 @@
+"""Who was in the room and when, and what each person allows, told as it came to be."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from app.merge.state import ConsentStep, Participant, Presence
+from app.pages import Pages
+from app.study.scope import Scope
+from app.ui import naming, tell
+from app.ui.components.layout import section
+from app.ui.components.rows import ConsentState, consent_badge, row
+from app.ui.theme import BODY, FAINT, INK, SMALL, M, S
+from app.ui.words import language, say
+
+HOW = {
+    "signature": "how.signature",
+    "voice": "how.voice",
+    "witness": "how.witness",
+}
+
+
+def attendance(
+    pages: Pages, stays: Sequence[Presence], open_: Callable[[str], Callable[[], Any]]
+) -> list[ft.Control]:
+    """Show each stay: who, from when to when, and whether they allow the sound."""
+    if not stays:
+        return []
+    return [section(say("entry.attendance")), *(_stay(pages, stay, open_) for stay in stays)]
+
+
+def consent_of(found: Participant | None, scope: Scope) -> ConsentState:
+    """Say how a person stands on one scope."""
+    if found is None:
+        return "unknown"
+    if scope in found.allows:
+        return "given"
+    if any(scope in step.scopes for step in found.steps):
+        return "withdrawn"
+    return "refused" if found.steps else "unknown"
+
+
+def scopes(pages: Pages, found: Participant) -> ft.Control:
+    """Show how a person stands on everything a study asks."""
+    here = language()
+    return ft.Row(
+        [
+            consent_badge(consent_of(found, scope), info.label.in_(here), key=scope.value)
+            for scope, info in pages.study.scopes.items()
+        ],
+        wrap=True,
+        spacing=S,
+        run_spacing=S,
+    )
+
+
+def story(pages: Pages, steps: Sequence[ConsentStep]) -> list[ft.Control]:
+    """Tell how it came to be, the latest first."""
+    return [_step(pages, step) for step in reversed(steps)]
+
+
+def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]]) -> ft.Control:
+    start = tell.clock(naming.when(stay.arrived_at))
+    if stay.left_at is None:
+        when = say("entry.here_since", start=start)
+    else:
+        end = tell.clock(naming.when(stay.left_at))
+        when = say("entry.from_to", start=start, end=end)
+    if not stay.participant:
+        name = say("entry.unknown_people", count=stay.count)
+        return row(name, subtitle=when, icon=ft.Icons.PERSON_OUTLINE_ROUNDED, key=stay.entry)
+    found = pages.subject(stay.participant)
+    person = found if isinstance(found, Participant) else None
+    name = person.code if person else say("who.unknown")
+    badge = (
+        consent_badge(
+            consent_of(person, Scope.AUDIO), pages.study.scopes[Scope.AUDIO].label.in_(language())
+        )
+        if Scope.AUDIO in pages.study.scopes
+        else None
+    )
+    return row(
+        name,
+        open_(stay.participant),
+        subtitle=when,
+        icon=ft.Icons.PERSON_ROUNDED,
+        trailing=badge,
+        key=stay.entry,
+    )
+
+
+def _step(pages: Pages, step: ConsentStep) -> ft.Control:
+    names = ", ".join(
+        pages.study.scopes[scope].label.in_(language()) if scope in pages.study.scopes else scope
+        for scope in step.scopes
+    )
+    if step.granted:
+        icon, said = ft.Icons.CHECK_CIRCLE_ROUNDED, say("entry.granted", scopes=names)
+    else:
+        icon, said = ft.Icons.UNDO_ROUNDED, say("entry.withdrawn", scopes=names)
+    lines: list[ft.Control] = [
+        ft.Text(said, style=BODY, color=INK),
+        ft.Text(
+            say(
+                "entry.by",
+                name=naming.author(pages, step.dev),
+                when=tell.moment(naming.when(step.at)),
+            ),
+            style=SMALL,
+            color=FAINT,
+        ),
+    ]
+    if step.granted:
+        lines.append(ft.Text(_shown(pages, step), style=SMALL, color=FAINT))
+    return ft.Semantics(
+        content=ft.Row(
+            [
+                ft.Icon(icon, size=22, color=FAINT),
+                ft.Column(lines, spacing=1, expand=True, tight=True),
+            ],
+            spacing=M,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        ),
+        container=True,
+        key=step.entry,
+    )
+
+
+def _shown(pages: Pages, step: ConsentStep) -> str:
+    how = say(HOW[step.how]) if step.how in HOW else step.how
+    lang = say(f"language.{step.lang}") if step.lang in ("fr", "en") else step.lang
+    try:
+        sheet = pages.study.sheet(step.sheet_id)
+        name = sheet.title.in_(language())
+        is_same = step.sheet in (sheet.sha256(code) for code in sheet.texts.languages)
+    except KeyError:
+        name, is_same = step.sheet_id, False
+    said = say("entry.sheet", name=name, lang=lang, how=how)
+    return said if is_same else f"{said} {say('entry.sheet_changed')}"

@@ -1,0 +1,52 @@
+"""Choose one of many in little room: a button that says what is chosen and opens the list."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from app.ui.theme import FAINT, INK, LABEL, LINE, RADIUS, SHEET, SMALL, M, S
+
+
+def picker(
+    label: str,
+    chosen: str,
+    options: Sequence[tuple[str, str]],
+    choose: Callable[[str], Any],
+    *,
+    key: str | None = None,
+) -> ft.Control:
+    """Show the chosen option; `options` are ids with their words, the first one being all."""
+    words = dict(options).get(chosen, label)
+    is_narrowed = bool(options) and chosen != options[0][0]
+    ground = ft.Colors.SECONDARY_CONTAINER if is_narrowed else SHEET
+    ink = ft.Colors.ON_SECONDARY_CONTAINER if is_narrowed else INK
+    face = ft.Container(
+        ft.Row(
+            [
+                ft.Text(words, style=SMALL, color=ink, max_lines=1),
+                ft.Icon(ft.Icons.EXPAND_MORE_ROUNDED, size=20, color=ink),
+            ],
+            spacing=S / 2,
+            tight=True,
+        ),
+        bgcolor=ground,
+        border=ft.Border.all(1, LINE),
+        border_radius=RADIUS,
+        padding=ft.Padding.only(left=M + 2, right=S, top=12, bottom=12),
+    )
+    menu = ft.PopupMenuButton(
+        content=face,
+        tooltip=label,
+        items=[_item(name, said, name == chosen, choose) for name, said in options],
+    )
+    return ft.Semantics(content=menu, container=True, key=key)
+
+
+def _item(name: str, said: str, is_chosen: bool, choose: Callable[[str], Any]) -> ft.PopupMenuItem:
+    style = LABEL if is_chosen else SMALL
+    return ft.PopupMenuItem(
+        content=ft.Text(said, style=style, color=INK if is_chosen else FAINT),
+        checked=is_chosen,
+        on_click=lambda: choose(name),
+    )

@@ -1,0 +1,65 @@
+"""The shape of a sound, from its bytes in memory; and where marks fall in it."""
+
+import audioop
+import io
+import wave
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import flet as ft
+
+from app.merge.state import Mark
+from app.ui.theme import ACT
+
+BARS: Final = 72
+HEIGHT: Final = 72.0
+LOUD: Final = 0.96
+"""Quieter than this share of the loudest bar everything keeps its proportion."""
+
+
+def shape(sound: bytes, bars: int = BARS) -> tuple[tuple[float, ...], int]:
+    """Return how loud each part of a WAV is, 0 to 1, and how long it all is, in ms."""
+    with wave.open(io.BytesIO(sound)) as opened:
+        rate, width = opened.getframerate(), opened.getsampwidth()
+        pcm = opened.readframes(opened.getnframes())
+    count = len(pcm) // width
+    if not count:
+        return (), 0
+    cuts = [count * at // bars * width for at in range(bars + 1)]
+    loud = [
+        audioop.rms(pcm[start:end], width) if end > start else 0
+        for start, end in zip(cuts, cuts[1:], strict=False)
+    ]
+    most = max(loud) or 1
+    return tuple(round(min(1.0, level / most / LOUD), 3) for level in loud), count * 1000 // rate
+
+
+def sound_ms(marks: Iterable[Mark], at_ms: int) -> int:
+    """Turn a time that counts pauses into a place in the sound, which has none."""
+    silent, since = 0, -1
+    for mark in sorted(marks, key=lambda one: one.at_ms):
+        if mark.at_ms > at_ms:
+            break
+        if mark.mark == "pause" and since < 0:
+            since = mark.at_ms
+        elif mark.mark == "resume" and since >= 0:
+            silent, since = silent + mark.at_ms - since, -1
+    if since >= 0:
+        silent += at_ms - since
+    return max(0, at_ms - silent)
+
+
+def waveform(levels: Sequence[float], played: float) -> ft.Control:
+    """Draw a sound, `played` (0 to 1) darker. The slider tells it to those who listen."""
+    edge = played * len(levels)
+    bars: list[ft.Control] = [
+        ft.Container(
+            height=max(3.0, HEIGHT * level),
+            bgcolor=ACT if at < edge else ft.Colors.OUTLINE_VARIANT,
+            border_radius=2,
+            expand=True,
+        )
+        for at, level in enumerate(levels)
+    ]
+    row = ft.Row(bars, spacing=2, height=HEIGHT, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+    return ft.Semantics(content=row, exclude_semantics=True)

@@ -1,0 +1,140 @@
+"""Two people answered the same question without seeing each other: choose, for everyone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.merge.fields import Version
+from app.merge.state import Note, Participant, Session, Summary
+from app.pages import Pages
+from app.study.ids import EntryId
+from app.ui import naming, tell
+from app.ui.acting import attempt
+from app.ui.components.entry_row import entry_row
+from app.ui.components.feedback import empty
+from app.ui.components.frame import leaf
+from app.ui.components.layout import blocks, overline
+from app.ui.components.versions import differing, legend, version_card
+from app.ui.contexts import keyed, use_pages, use_shell
+from app.ui.screens.lost import Lost
+from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, L
+from app.ui.words import say
+
+
+def waiting(pages: Pages) -> list[Summary]:
+    """Return what has answers to choose between, the newest first."""
+    return [summary for summary in pages.summaries() if summary.conflicts]
+
+
+@ft.component
+def Conflicts() -> ft.View:
+    """List everything that waits for a choice."""
+    shell, pages = use_shell(), use_pages()
+    page = ft.context.page
+
+    def open_(summary: Summary) -> Callable[[], Any]:
+        return lambda: page.navigate(f"/conflict/{summary.subject}")
+
+    rows = [entry_row(pages, summary, open_(summary)) for summary in waiting(pages)]
+    if rows:
+        intro: ft.Control = ft.Text(say("conflict.intro"), style=BODY, color=FAINT)
+        body = blocks(intro, *rows, spacing=4)
+    else:
+        body = empty(ft.Icons.HANDSHAKE_ROUNDED, say("conflict.none"), say("conflict.none_body"))
+    return leaf(shell, "/conflicts", say("conflict.list"), body)
+
+
+@ft.component
+def Conflict() -> Any:
+    """Show the first question with several answers, and settle it."""
+    shell, pages = use_shell(), use_pages()
+    page = ft.context.page
+    subject = ft.use_route_params().get("id", "")
+    summary, found = pages.summary(subject), pages.subject(subject)
+    if summary is None or not isinstance(found, Note | Session | Participant):
+        return keyed("lost", Lost)
+    title = say("conflict.title")
+    open_fields = [name for name, versions in found.fields.items() if len(versions) > 1]
+    if not open_fields:
+        return leaf(shell, f"/conflict/{subject}", title, _settled(pages, page.navigate))
+    name = open_fields[0]
+    template = "" if isinstance(found, Participant) else found.template
+
+    def settle(choice: EntryId) -> Callable[[], None]:
+        return lambda: attempt(shell, pages.settle, subject, name, choice)
+
+    versions = found.fields[name]
+    head = _head(pages, summary, template, name, len(open_fields))
+    cards = _cards(pages, template, name, versions, settle)
+    body = blocks(head, legend(), _side_by_side(cards))
+    return leaf(shell, f"/conflict/{subject}", title, body, span=True)
+
+
+def _head(pages: Pages, summary: Summary, template: str, name: str, count: int) -> ft.Control:
+    where = f"{naming.method_name(pages, summary)} · {naming.site_name(pages, summary.site)}"
+    lines: list[ft.Control] = [
+        overline(where),
+        ft.Semantics(
+            content=ft.Text(naming.question(pages, template, name), style=HEADING, color=INK),
+            header=True,
+            container=True,
+        ),
+        ft.Text(say("conflict.explain"), style=BODY, color=FAINT),
+    ]
+    if count > 1:
+        lines.append(ft.Text(say("conflict.more", count=count - 1), style=SMALL, color=FAINT))
+    return ft.Column(lines, spacing=4, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _cards(
+    pages: Pages,
+    template: str,
+    name: str,
+    versions: tuple[Version, ...],
+    settle: Callable[[EntryId], Callable[[], None]],
+) -> list[ft.Control]:
+    asked = naming.field_of(pages, template, name)
+    texts = [naming.answer(asked, version.value) for version in versions]
+    cards = []
+    for at, version in enumerate(versions):
+        others = texts[:at] + texts[at + 1 :]
+        cards.append(
+            version_card(
+                naming.author(pages, version.dev),
+                say(
+                    "conflict.by",
+                    dev=version.dev[:4],
+                    when=tell.moment(naming.when(version.at)),
+                ),
+                differing(texts[at], others),
+                settle(version.entry),
+                key=version.entry,
+            )
+        )
+    return cards
+
+
+def _side_by_side(cards: list[ft.Control]) -> ft.Control:
+    for card in cards:
+        card.col = {"xs": 12, "md": 6}
+    return ft.ResponsiveRow(cards, spacing=L, run_spacing=L)
+
+
+def _settled(pages: Pages, go: Callable[[str], Any]) -> ft.Control:
+    left = waiting(pages)
+    if left:
+        return empty(
+            ft.Icons.CHECK_CIRCLE_ROUNDED,
+            say("conflict.settled"),
+            say("conflict.left", count=len(left)),
+            action=say("conflict.next"),
+            act=lambda: go(f"/conflict/{left[0].subject}"),
+        )
+    return empty(
+        ft.Icons.HANDSHAKE_ROUNDED,
+        say("conflict.settled"),
+        say("conflict.none_body"),
+        action=say("conflict.back"),
+        act=lambda: go("/entries"),
+    )

@@ -1,0 +1,239 @@
+"""Listen to a recording: its shape, its marks, slower or faster. Decrypted in memory only."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+import flet as ft
+
+from app.merge.state import Mark, Recording
+from app.pages import Pages
+from app.ui import naming, tell
+from app.ui.components.buttons import choice, icon_button, plain
+from app.ui.components.feedback import banner, empty
+from app.ui.components.frame import leaf
+from app.ui.components.layout import blocks, overline, section, sheet
+from app.ui.components.rows import row, timecode
+from app.ui.components.waveform import sound_ms, waveform
+from app.ui.contexts import keyed, use_pages, use_shell
+from app.ui.devices.loudspeaker import Loudspeaker
+from app.ui.screens.lost import Lost
+from app.ui.state.hearing import SPEEDS, Hearing
+from app.ui.theme import FAINT, HEADING, INK, SMALL, L, S
+from app.ui.words import language, say
+
+Async = Callable[[], Coroutine[Any, Any, None]]
+SKIP_MS = 10_000
+
+
+@ft.component
+def Playback() -> Any:
+    """Listen on a page of its own."""
+    shell, pages = use_shell(), use_pages()
+    subject = ft.use_route_params().get("id", "")
+    summary = pages.summary(subject)
+    if summary is None or summary.kind != "recording":
+        return keyed("lost", Lost)
+    return leaf(
+        shell,
+        f"/recording/{subject}",
+        say("kind.recording"),
+        keyed(subject, Player, subject),
+    )
+
+
+@ft.component
+def Player(subject: str) -> ft.Control:
+    """The recording, in a page or beside a list."""
+    pages = use_pages()
+    page = ft.context.page
+
+    def begin() -> Hearing:
+        return Hearing(pages, subject, lambda sound, told: Loudspeaker(page, sound, told))
+
+    hearing = cast(Hearing, ft.use_state(cast(Any, begin))[0])
+    is_here = ft.use_memo(lambda: pages.has_sound(subject), [pages.revision])
+    ft.use_effect(hearing.open, [is_here], hearing.close)
+    found = pages.subject(subject)
+    if not isinstance(found, Recording):
+        return empty(ft.Icons.GRAPHIC_EQ_ROUNDED, say("lost.title"), say("lost.body"))
+    return blocks(
+        _heading(pages, found, lambda: page.navigate(f"/entry/{found.session}")),
+        *_said(hearing, found),
+        *([_deck(hearing)] if hearing.state == "ready" else []),
+        *_marks(pages, found, hearing),
+    )
+
+
+def _heading(pages: Pages, found: Recording, back: Callable[[], Any]) -> ft.Control:
+    session = pages.summary(found.session)
+    title = naming.title_of(pages, session) if session else say("kind.recording")
+    facts = " · ".join(
+        (
+            naming.site_name(pages, found.site),
+            naming.author(pages, found.dev),
+            tell.moment(naming.when(found.at)),
+        )
+    )
+    lines: list[ft.Control] = [
+        overline(say("kind.recording_long", length=tell.length(found.duration_ms))),
+        ft.Semantics(content=ft.Text(title, style=HEADING, color=INK), header=True, container=True),
+        ft.Text(facts, style=SMALL, color=FAINT),
+    ]
+    if session:
+        lines.append(ft.Row([plain(say("playback.session"), back, icon=naming.icon_of("session"))]))
+    return ft.Column(lines, spacing=3, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _said(hearing: Hearing, found: Recording) -> list[ft.Control]:
+    said = []
+    if found.recovered:
+        said.append(banner(say("playback.recovered"), key="recovered"))
+    if hearing.state == "loading":
+        said.append(_opening())
+    elif hearing.state == "running":
+        said.append(banner(say("playback.not_finished"), key="state"))
+    elif hearing.state == "wanted":
+        said.append(banner(say("playback.wanted"), key="state"))
+    elif hearing.state == "damaged":
+        said.append(banner(say("playback.damaged"), "alert", key="state"))
+    elif hearing.missing_ms > 1000:
+        missing = tell.length(hearing.missing_ms)
+        said.append(banner(say("playback.partly", length=missing), "alert", key="state"))
+    return said
+
+
+def _opening() -> ft.Control:
+    return ft.Row(
+        [
+            ft.ProgressRing(width=20, height=20, stroke_width=2.5),
+            ft.Text(say("playback.opening"), style=SMALL, color=FAINT),
+        ],
+        spacing=S,
+    )
+
+
+def _deck(hearing: Hearing) -> ft.Control:
+    played = hearing.at_ms / hearing.length_ms if hearing.length_ms else 0.0
+    return sheet(
+        waveform(hearing.levels, played),
+        _slider(hearing),
+        ft.Row(
+            [timecode(hearing.at_ms), timecode(hearing.length_ms)],
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        ),
+        _keys(hearing),
+        _speeds(hearing),
+    )
+
+
+def _slider(hearing: Hearing) -> ft.Control:
+    async def moved(event: Any) -> None:
+        await hearing.seek(int(event.control.value or 0))
+
+    slider = ft.Slider(
+        value=float(min(hearing.at_ms, hearing.length_ms)),
+        min=0.0,
+        max=float(max(1, hearing.length_ms)),
+        on_change_end=moved,
+    )
+    return ft.Semantics(
+        content=slider, label=say("playback.position"), identifier="position", container=True
+    )
+
+
+def _keys(hearing: Hearing) -> ft.Control:
+    async def back() -> None:
+        await hearing.skip(-SKIP_MS)
+
+    async def forward() -> None:
+        await hearing.skip(SKIP_MS)
+
+    words = say("playback.pause") if hearing.is_playing else say("playback.play")
+    icon = ft.Icons.PAUSE_ROUNDED if hearing.is_playing else ft.Icons.PLAY_ARROW_ROUNDED
+    main = ft.IconButton(
+        icon=icon,
+        icon_size=34,
+        icon_color=ft.Colors.ON_PRIMARY,
+        bgcolor=ft.Colors.PRIMARY,
+        width=68,
+        height=68,
+        tooltip=words,
+        on_click=hearing.toggle,
+    )
+    return ft.Row(
+        [
+            icon_button(ft.Icons.REPLAY_10_ROUNDED, say("playback.back"), back, color=INK),
+            ft.Semantics(content=main, container=True),
+            icon_button(ft.Icons.FORWARD_10_ROUNDED, say("playback.forward"), forward, color=INK),
+        ],
+        alignment=ft.MainAxisAlignment.CENTER,
+        spacing=L + S,
+    )
+
+
+def _speeds(hearing: Hearing) -> ft.Control:
+    def at(rate: float) -> Async:
+        async def act() -> None:
+            await hearing.speed(rate)
+
+        return act
+
+    return ft.Row(
+        [
+            choice(speed_name(rate), hearing.rate == rate, at(rate), key=f"speed-{rate}")
+            for rate in SPEEDS
+        ],
+        alignment=ft.MainAxisAlignment.CENTER,
+        wrap=True,
+        spacing=0,
+        run_spacing=0,
+    )
+
+
+def speed_name(rate: float) -> str:
+    """Say a speed as this language writes numbers: 1,25 ×."""
+    number = f"{rate:g}"
+    return f"{number.replace('.', ',') if language() == 'fr' else number}\u00a0×"
+
+
+def _marks(pages: Pages, found: Recording, hearing: Hearing) -> list[ft.Control]:
+    def to(mark: Mark) -> Async | None:
+        if hearing.state != "ready":
+            return None
+
+        async def act() -> None:
+            await hearing.seek(sound_ms(found.marks, mark.at_ms))
+
+        return act
+
+    told = [mark for mark in found.marks if mark.mark != "resume"]
+    if not told:
+        return []
+    rows = [
+        row(
+            mark_name(pages, mark),
+            to(mark),
+            subtitle=tell.timecode(sound_ms(found.marks, mark.at_ms)),
+            icon=ICONS.get(mark.mark, ft.Icons.BOOKMARK_ROUNDED),
+            key=mark.entry,
+        )
+        for mark in told
+    ]
+    return [section(say("playback.marks")), *rows]
+
+
+ICONS = {
+    "mark": ft.Icons.BOOKMARK_ROUNDED,
+    "pause": ft.Icons.PAUSE_CIRCLE_ROUNDED,
+    "turn": ft.Icons.RECORD_VOICE_OVER_ROUNDED,
+}
+
+
+def mark_name(pages: Pages, mark: Mark) -> str:
+    """Say what a mark is."""
+    if mark.mark == "pause":
+        return say("playback.paused_consent") if mark.label == "consent" else say("playback.paused")
+    if mark.mark == "turn":
+        codes = pages.codes_of([mark.who])
+        return say("playback.turn", who=codes[0] if codes else mark.who)
+    return mark.label or say("playback.mark")

@@ -1,0 +1,199 @@
+"""The exchange with the server: what waits, how it goes, and what happens next."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import flet as ft
+
+from app.notebook import SyncStatus
+from app.pages import Pages
+from app.ui import tell
+from app.ui.components.buttons import primary
+from app.ui.components.feedback import banner
+from app.ui.components.frame import frame
+from app.ui.components.layout import blocks, section, sheet
+from app.ui.components.rows import row
+from app.ui.contexts import keyed, use_pages, use_shell
+from app.ui.places import places_of
+from app.ui.screens.conflict import waiting
+from app.ui.screens.devices import silent_devices
+from app.ui.state.exchange import Exchange
+from app.ui.state.shell import Shell
+from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, SMALL, M, S
+from app.ui.words import has, say
+
+PHASES = {
+    "roster": "sync.phase_roster",
+    "sending": "sync.phase_sending",
+    "receiving": "sync.phase_receiving",
+    "checking": "sync.phase_checking",
+    "audio": "sync.phase_audio",
+}
+
+
+@ft.component
+def Sync() -> ft.View:
+    """Say how things stand, and send now if asked."""
+    shell, pages = use_shell(), use_pages()
+    go = ft.context.page.navigate
+    exchange = shell.exchange
+    if exchange is None or not exchange.has_server:
+        road: ft.Control = banner(say("sync.no_server"))
+    else:
+        road = keyed("road", _Road, exchange, pages)
+    return frame(
+        shell,
+        places_of(pages),
+        "/sync",
+        say("sync.title"),
+        blocks(road, _audio(shell, pages), *_more(pages, go)),
+    )
+
+
+@ft.component
+def _Road(exchange: Exchange, pages: Pages) -> ft.Control:
+    watched, _ = ft.use_state(exchange)
+    told: list[ft.Control] = [sheet(*_state(watched, pages))]
+    if watched.failure is not None:
+        told.append(_failed(watched))
+    told.append(
+        primary(
+            say("sync.running") if watched.is_running else say("sync.now"),
+            watched.ask,
+            icon=ft.Icons.SYNC_ROUNDED,
+            busy=watched.is_running,
+            key="send",
+        )
+    )
+    return ft.Column(told, spacing=M, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _state(exchange: Exchange, pages: Pages) -> list[ft.Control]:
+    count, sound = pages.waiting, exchange.audio_waiting
+    title = say("sync.waiting", count=count) if count else say("sync.all_sent")
+    icon = ft.Icons.CLOUD_UPLOAD_ROUNDED if count else ft.Icons.CLOUD_DONE_ROUNDED
+    lines: list[ft.Control] = [
+        ft.Row(
+            [
+                ft.Icon(icon, color=FAINT, size=28),
+                ft.Semantics(
+                    content=ft.Text(title, style=HEADING, color=INK), header=True, expand=True
+                ),
+            ],
+            spacing=M,
+        )
+    ]
+    if sound:
+        words = say("sync.audio_waiting", size=tell.size(sound))
+        lines.append(ft.Text(words, style=BODY, color=INK))
+    lines.append(ft.Text(last_said(exchange.synced_at), style=SMALL, color=FAINT))
+    if exchange.is_running:
+        lines.append(_progress(exchange.status))
+    return lines
+
+
+def last_said(synced_at: int | None) -> str:
+    """Say when the last exchange succeeded."""
+    if synced_at is None:
+        return say("sync.never")
+    at = datetime.fromtimestamp(synced_at, UTC)
+    return say("sync.last", ago=tell.ago(at, datetime.now(UTC)))
+
+
+def _progress(status: SyncStatus | None) -> ft.Control:
+    words = phase_said(status)
+    sent, left = _counts(status)
+    share = sent / (sent + left) if sent + left else None
+    bar = ft.ProgressBar(value=share, bar_height=6, border_radius=3)
+    inside = ft.Column(
+        [ft.Semantics(content=bar, exclude_semantics=True), ft.Text(words, style=LABEL, color=INK)],
+        spacing=S,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return ft.Semantics(content=inside, live_region=True, container=True, identifier="phase")
+
+
+def phase_said(status: SyncStatus | None) -> str:
+    """Say the step under way, with its counts."""
+    if status is None or status.phase.value not in PHASES:
+        return say("sync.phase_roster")
+    sent, left = _counts(status)
+    return say(
+        PHASES[status.phase.value],
+        sent=sent,
+        total=sent + left,
+        count=status.entries_received,
+        size=tell.size(status.audio_sent_bytes + status.audio_received_bytes),
+    )
+
+
+def _counts(status: SyncStatus | None) -> tuple[int, int]:
+    if status is None or status.phase.value != "sending":
+        return 0, 0
+    return status.entries_sent, status.entries_waiting
+
+
+def _failed(exchange: Exchange) -> ft.Control:
+    status = exchange.status
+    code = (status.code if status else None) or ""
+    minutes = max(1, round(exchange.next_s / 60))
+    said = f"{failure_said(exchange.failure or '', code)} {say('sync.again', count=minutes)}"
+    return banner(said, "alert", key="failure")
+
+
+def failure_said(kind: str, code: str) -> str:
+    """Say a failure by the class of its error."""
+    snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind)
+    key = f"error.{snake.lstrip('_')}"
+    return say(key if has(key) else "error.sync_error", code=code)
+
+
+def _audio(shell: Shell, pages: Pages) -> ft.Control:
+    def chosen(event: Any) -> None:
+        shell.send_audio(wifi_only=bool(event.control.value))
+
+    if pages.is_desk:
+        words = ft.Text(say("sync.audio_desk"), style=BODY, color=INK)
+        return sheet(section(say("sync.audio")), words)
+    switch = ft.Switch(
+        label=say("sync.wifi_only"), label_text_style=BODY, value=shell.wifi_only, on_change=chosen
+    )
+    explain = ft.Text(say("sync.wifi_only_body"), style=SMALL, color=FAINT)
+    return sheet(section(say("sync.audio")), switch, explain)
+
+
+def _more(pages: Pages, go: Any) -> list[ft.Control]:
+    conflicts = len(waiting(pages))
+    rows = [
+        row(
+            say("conflict.list"),
+            lambda: go("/conflicts"),
+            subtitle=say("entries.conflicts", count=conflicts) if conflicts else say("sync.none"),
+            icon=ft.Icons.CALL_SPLIT_ROUNDED,
+            trailing=_chevron(),
+        )
+    ]
+    if pages.is_desk:
+        silent = silent_devices(pages, datetime.now().astimezone())
+        held = len(pages.quarantine())
+        rows += [
+            row(
+                say("devices.title"),
+                lambda: go("/devices"),
+                subtitle=say("desk.silent_long", count=silent) if silent else say("sync.all_spoke"),
+                icon=ft.Icons.SMARTPHONE_ROUNDED,
+                trailing=_chevron(),
+            ),
+            row(
+                say("quarantine.title"),
+                lambda: go("/quarantine"),
+                subtitle=say("desk.held_long", count=held) if held else say("sync.none"),
+                icon=ft.Icons.GPP_MAYBE_ROUNDED,
+                trailing=_chevron(),
+            ),
+        ]
+    return [sheet(*rows, padding=4)]
+
+
+def _chevron() -> ft.Control:
+    return ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=FAINT)

@@ -1,0 +1,1 @@
+"""A picture of every screen, of a study that looks like one."""
