@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from app.errors import CannotOpen, Locked, VaultForeign, WrongPassphrase
+from app.errors import Locked, VaultDamaged, VaultForeign, WrongPassphrase
 from app.journal.catalogue import Catalogue
 from app.journal.journal import Clock, Journal, wall_clock
 from app.journal.sealed import SealedJournal
@@ -54,7 +54,7 @@ class Notebook:
         clock: Clock = wall_clock,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._secret = device_secret or secret.read_or_make(home, random(KEY_BYTES))
+        self._secret = device_secret or secret.read(home)
         self._database = Database(home / VAULT)
         self._carrying = RowKey(carry_key(self._secret))
         carried = Shelf(self._database, "carried", self._carrying)
@@ -120,6 +120,11 @@ class Notebook:
         return self._pages
 
     @property
+    def audio_waiting(self) -> int:
+        """Return how many bytes of sound were not yet sent. It asks the disk."""
+        return sum(self.sealed.unsent_objects().values())
+
+    @property
     def sign_request(self) -> Sign:
         """Return what signs this device's requests, locked or not."""
         return net_key(self._secret).sign
@@ -133,7 +138,7 @@ class Notebook:
         except WrongPassphrase as error:
             raise WrongPassphrase(self._attempts.wait_s()) from error
         self._attempts.succeeded()
-        self._pages = self._recording or self._open(RowKey(vault_key))
+        self._pages = self._pages or self._recording or self._open(RowKey(vault_key))
         self._recording = None
         return self._pages
 
@@ -187,27 +192,31 @@ class Notebook:
     def _open(self, keeping: RowKey) -> Pages:
         kept = Shelf(self._database, "kept", keeping)
         keys = DeviceKeys.restore(kept.get("seed") or b"")
-        study = load_study((kept.get("study") or b"").decode())
+        if keys.id != self.sealed.device:
+            raise VaultDamaged("kept seed")
+        text = kept.get("study")
+        if text is None:
+            raise VaultDamaged("kept study missing")
         catalogue = Catalogue(kept)
         opened = Shelf(self._database, "opened", keeping)
-        journal = Journal(self.sealed, keys, opened, catalogue.seen, catalogue.tick, self._clock)
+        journal = Journal(
+            self.sealed, keys, opened, catalogue.seen, catalogue.tick, self._clock,
+            catalogue.keyring,
+        )  # fmt: skip
         catalogue.attach(journal)
         drafts = Shelf(self._database, "drafts", keeping)
+        study = load_study(text.decode())
         return Pages(study, self.sealed, journal, catalogue, drafts, self._clock)
 
     def _check_owner(self, carried: Shelf) -> None:
-        """A vault whose first row another device sealed was copied here."""
-        with self._database.reading() as connection:
-            blind = self._carrying.blind("carried", "device")
-            row = connection.execute("SELECT value FROM carried WHERE name=?", (blind,)).fetchone()
-        try:
-            if row is not None and self._carrying.open("carried", blind, row[0]):
-                return
-        except CannotOpen as error:
-            raise VaultForeign from error
-        raise VaultForeign
+        """A vault in which nothing has the name this device gave it was copied here."""
+        if not any(carried.holds(name) for name in ("device", "root", "roster/1", "server")):
+            raise VaultForeign
 
 
 def _row(sealer: RowKey, table: str, name: str, data: bytes) -> tuple[bytes, bytes]:
     blind = sealer.blind(table, name)
     return blind, sealer.seal(table, blind, data)
+
+
+__all__ = ["Membership", "Notebook", "SyncStatus"]

@@ -7,15 +7,15 @@ the disk when they return; `changed` is told after each, with the revision that 
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from app.capture import notes, participants, playback, sessions
 from app.capture.microphone import Monotonic
 from app.capture.recorder import Phase, Recorder
-from app.errors import NoConsent
+from app.errors import InvalidInput, NoConsent, VaultDamaged, VaultError, VaultFull
 from app.journal.catalogue import Catalogue
 from app.journal.journal import Clock, Journal
 from app.journal.sealed import SealedJournal
-from app.journal.search import text_of
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Note, Participant, Recording, Session
 from app.reading import DeviceRow, Reading
@@ -26,7 +26,6 @@ from app.study.ids import (
     ParticipantId,
     RecordingId,
     SessionId,
-    SubjectId,
 )
 from app.study.scope import Scope
 from app.study.study import Study
@@ -49,7 +48,7 @@ class Pages(Reading):
         self.recorder: Recorder | None = None
         self.changed: Callable[[int], None] = lambda revision: None
         self._drafts, self._clock = drafts, clock
-        self._indexed = False
+        self._adopted = self._indexed = False
 
     # --- notes, sessions, people -------------------------------------------
 
@@ -135,9 +134,9 @@ class Pages(Reading):
     ) -> Recorder:
         """Start recording; `NoConsent` names who has not allowed it."""
         with self._acting():
-            answer = self.may_record(session)
-            if isinstance(answer, AudioRefused):
-                raise NoConsent(self.codes_of(answer.participants))
+            if self.is_recording:
+                raise InvalidInput("error.already_recording")
+            answer = self._everyone_allows(session)
             found = self._pen.find(session, Session)
             chosen = self.study.preset(preset)
             self.recorder = Recorder(
@@ -147,19 +146,29 @@ class Pages(Reading):
 
     def resume_recording(self) -> None:
         """Go on after a pause, if everyone present now allows it."""
-        recorder = self.recorder
-        if recorder is not None:
-            answer = self.may_record(recorder.session)
-            if isinstance(answer, AudioRefused):
-                raise NoConsent(self.codes_of(answer.participants))
-            recorder.resume(answer)
-            self.told()
+        with self._acting():
+            if self.recorder is not None:
+                self.recorder.resume(self._everyone_allows(self.recorder.session))
+
+    def _everyone_allows(self, session: str) -> AudioAllowed:
+        answer = self.may_record(session)
+        if isinstance(answer, AudioRefused):
+            raise NoConsent(self.codes_of(answer.participants))
+        return answer
 
     def stop_recording(self) -> None:
+        """End the recording; `VaultFull` if its end waits for room on the disk."""
         recorder, self.recorder = self.recorder, None
         if recorder is not None:
-            recorder.stop()
-            self.told()
+            try:
+                recorder.stop()
+            finally:
+                self.told()
+
+    @property
+    def recording(self) -> str:
+        """The recording that runs or just ended, empty if there is none."""
+        return self.recorder.recording if self.recorder is not None else ""
 
     @property
     def is_recording(self) -> bool:
@@ -180,7 +189,11 @@ class Pages(Reading):
 
     def draft(self, subject: str) -> dict[str, Value]:
         """Return what was being typed, as it was a moment before the app was killed."""
-        stored = self._drafts.get(subject)
+        try:
+            stored = self._drafts.get(subject)
+        except VaultDamaged as error:
+            self._report(error)
+            return {}
         return _draft(stored)[1] if stored else {}
 
     def save_draft(self, subject: str, answers: Mapping[str, Value]) -> None:
@@ -207,47 +220,49 @@ class Pages(Reading):
 
         Long: run it in a thread. Screens may read and write meanwhile.
         """
-        self.adopt_drafts()
+        if not self._adopted:
+            self._adopted = True
+            self.adopt_drafts()
         for events in self._journal.open_new():
             with self._acting():
-                changed = self._catalogue.add(events)
+                self._index.touch(self._catalogue.add(events))
             if self.is_desk:
                 self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
-            self._reindex(changed)
         self._recover()
-        self._index_everything()
-        self._save(only_stale=True)
+        if not self._indexed:
+            self._index.build(summary.subject for summary in self.summaries())
+            self._indexed = True
+        with self._lock:
+            if self._catalogue.is_stale:
+                self._catalogue.save()
 
     def close(self) -> None:
-        """Write the checkpoint and forget."""
-        self._save()
-        self._index.close()
+        """Write the checkpoint, if there is room for it, and forget."""
+        try:
+            with self._lock, suppress(VaultError):
+                self._catalogue.save()
+        finally:
+            self._index.close()
 
     # --- inside -------------------------------------------------------------
 
     def _recover(self) -> None:
         for summary in self.summaries("recording"):
-            running = self.recorder is not None and summary.subject == self.recorder.recording
+            running = self.is_recording and summary.subject == self.recording
             if summary.dev == self.device and not summary.extra["finished"] and not running:
                 with self._acting():
-                    playback.recover(self._pen, self._sealed, summary)
+                    try:
+                        playback.recover(self._pen, self._sealed, summary)
+                    except VaultDamaged as error:
+                        self._report(error)
+                    except VaultFull:
+                        return  # what was said is safe; its end waits for room
+
+    def _report(self, damage: VaultDamaged) -> None:
+        self._sealed.quarantine.hold(self.device, 0, f"VaultDamaged: {damage}", b"")
 
     def _want(self, finished: Iterable[RecordingFinished]) -> None:
         self._sealed.want(name for end in finished for name in end.segments)
-
-    def _index_everything(self) -> None:
-        if not self._indexed:
-            self._indexed = True
-            self._reindex([summary.subject for summary in self.summaries()])
-
-    def _reindex(self, subjects: Iterable[SubjectId]) -> None:
-        found = ((subject, self.subject(subject)) for subject in subjects)
-        self._index.put((name, text_of(subject)) for name, subject in found if subject)
-
-    def _save(self, only_stale: bool = False) -> None:
-        with self._lock:
-            if not only_stale or self._catalogue.is_stale:
-                self._catalogue.save()
 
     def _answerable(self, subject: str) -> Note | Session | Participant:
         found = self.subject(subject)
@@ -286,11 +301,11 @@ class _Act:
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         pages = self._pages
         try:
-            if kind is None:
-                recorder = pages.recorder
-                if recorder is not None and recorder.phase is Phase.RECORDING:
-                    recorder.reconsider(pages.may_record(recorder.session))
-                pages._reindex(pages._pen.touched())
+            pages._index.touch(pages._pen.touched())
+            # Even after a failure: something may have been written before it.
+            recorder = pages.recorder
+            if recorder is not None and recorder.phase is Phase.RECORDING:
+                recorder.reconsider(pages.may_record(recorder.session))
         finally:
             pages._lock.release()
         if kind is None:

@@ -11,7 +11,7 @@ from app.journal.circles import Person
 from app.journal.journal import Journal
 from app.journal.quarantine import Held
 from app.journal.sealed import SealedJournal
-from app.journal.search import Hit, SearchIndex
+from app.journal.search import Hit, SearchIndex, text_of
 from app.merge.coverage import Coverage, cover
 from app.merge.fields import Version, history
 from app.merge.state import Subject, Summary
@@ -37,16 +37,24 @@ class Reading:
     ) -> None:
         self.study = study
         self.device = journal.device
-        self.people: Mapping[str, Person] = journal.circles.people()
-        self.sites = journal.circles.sites
         self.revision = 0
         self._sealed, self._journal, self._catalogue = sealed, journal, catalogue
         self._pen = Pen(study, journal, catalogue)
-        self._index = SearchIndex()
+        self._index = SearchIndex(self._texts)
         self._lock = threading.RLock()
         self._sorted: tuple[int, list[Summary]] = (-1, [])
 
     # --- who and where ------------------------------------------------------
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Whose each device is, of the devices this one may know of."""
+        return self._journal.circles.people
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites this device takes part in."""
+        return self._journal.circles.sites
 
     @property
     def me(self) -> Person:
@@ -127,3 +135,8 @@ class Reading:
         """Return the codes of participants, to name them to the person holding the phone."""
         found = (self.summary(participant) for participant in people)
         return sorted(summary.title for summary in found if summary)
+
+    def _texts(self, subjects: Iterable[SubjectId]) -> list[tuple[SubjectId, str]]:
+        with self._lock:
+            found = ((subject, self._catalogue.subject(subject)) for subject in subjects)
+            return [(name, text_of(subject)) for name, subject in found if subject]

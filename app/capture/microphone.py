@@ -15,6 +15,7 @@ WEB_FRAMES = 2048
 
 WINDOW_S = 1.2
 AGREEMENT = 0.01
+MOST_LIKELY = 48000
 LATEST_S = 8.0
 """After so long on a machine that stutters, the nearest rate is taken all the same."""
 
@@ -45,9 +46,15 @@ class FormatProbe:
         if elapsed >= WINDOW_S * (2 if self._agreed else 1):
             self._decide(elapsed)
 
+    def restart(self) -> None:
+        """Measure anew: the stream was interrupted, and the clock went on without it."""
+        self._points.clear()
+        self._bytes = 0
+
     def estimate(self) -> int:
         """Return the nearest rate that exists, from all that was heard so far."""
-        return nearest(_slope(self._points)) if len(self._points) > 2 else 48000
+        slope = _slope(self._points)
+        return nearest(slope) if slope else MOST_LIKELY
 
     def _decide(self, elapsed: float) -> None:
         slope = _slope(self._points)

@@ -29,7 +29,8 @@ def answer(pen: Pen, subject: Note | Session | Participant, answers: Mapping[str
     clean = {name: clean_value(value) for name, value in answers.items()}
     changed = {name: value for name, value in clean.items() if _is_news(subject, name, value)}
     if changed:
-        seen = {version.entry for name in changed for version in subject.fields.get(name, ())}
+        standing = (version for name in changed for version in subject.fields.get(name, ()))
+        seen = {entry for version in standing for entry in version.entries}
         pen.say(subject, FieldsSet(changed), seen)
 
 
@@ -39,7 +40,8 @@ def settle(pen: Pen, subject: Note | Session | Participant, field: str, choice: 
     chosen = next((version for version in versions if version.entry == choice), None)
     if chosen is None:
         raise InvalidInput("error.already_settled")
-    pen.say(subject, FieldsSet({field: chosen.value}), {version.entry for version in versions})
+    seen = {entry for version in versions for entry in version.entries}
+    pen.say(subject, FieldsSet({field: chosen.value}), seen)
 
 
 def jot(
@@ -51,7 +53,7 @@ def jot(
     codes: Iterable[str] = (),
 ) -> EntryId:
     """Jot a line, `offset_ms` after the start."""
-    line = normal(text).strip()
+    line = clean_text(text)
     if not line:
         raise InvalidInput("error.empty_jotting")
     what = JottingAdded(line, max(offset_ms, 0), layer, tuple(codes))
@@ -79,12 +81,19 @@ def remove_code(pen: Pen, note: Note, marks: Iterable[EntryId]) -> None:
 def clean_value(value: Value) -> Value:
     """Return a value as it is written: text in NFC, without the spaces around it."""
     if isinstance(value, str):
-        return normal(value).strip()
+        return clean_text(value)
     if isinstance(value, tuple):
-        return tuple(normal(item) for item in value)
+        return tuple(clean_text(item) for item in value)
     return value
+
+
+def clean_text(text: str) -> str:
+    """Return text in NFC, without the spaces around it and without halves of characters."""
+    return normal(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).strip()
 
 
 def _is_news(subject: Note | Session | Participant, name: str, value: Value) -> bool:
     standing = [version.value for version in subject.fields.get(name, ())]
-    return standing != [value] if standing else value not in (None, "", ())
+    if not standing:
+        return value not in (None, "", ())
+    return standing != [value] or type(standing[0]) is not type(value)

@@ -2,35 +2,35 @@
 
 import audioop
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pydub import AudioSegment
 
-from app.capture.microphone import Converter, mixed, nearest
+from app.capture.microphone import MOST_LIKELY, Converter, mixed, nearest
 from app.capture.pen import Pen
-from app.capture.recorder import complete_segment, key_of
-from app.errors import VaultDamaged
+from app.capture.recorder import FRAME_S, complete_segment, key_of
 from app.journal.sealed import SealedJournal
-from app.keys.frames import SEGMENT_BYTES, Codec, Frame, SegmentCipher
+from app.keys.frames import SEGMENT_BYTES, Codec, Frame, SegmentCipher, frames_in
 from app.merge.state import Recording, Summary
 from app.study.events import RecordingFinished
 from app.study.ids import SubjectId
 
 
-def frames(sealed: SealedJournal, recording: Recording) -> Iterator[Frame]:
-    """Yield the frames of a finished recording; what is not here or damaged is stepped over."""
+def frames(sealed: SealedJournal, recording: Recording) -> Iterator[Frame | None]:
+    """Yield the frames of a finished recording, None for each damaged one.
+
+    A segment that is not here, or whose key was destroyed, is stepped over.
+    """
     for number, (name, count) in enumerate(zip(recording.segments, recording.frames, strict=True)):
-        key = key_of(recording, number)
-        try:
-            data = sealed.objects.get(name)
-        except VaultDamaged:
-            continue
+        key, data = key_of(recording, number), sealed.objects.read(name)
         if key is not None and data is not None:
             cipher = SegmentCipher(key, recording.subject, number, recording.capacity)
-            for place, frame in enumerate(cipher.open(data)):
-                if place < count:
-                    yield frame
+            found = list(cipher.read(data, min(count, frames_in(recording.capacity))))
+            if None in found:
+                reason = f"VaultDamaged: segment {name}"
+                sealed.quarantine.hold(recording.dev, 0, reason, b"")
+            yield from found
 
 
 def is_here(sealed: SealedJournal, recording: Recording) -> bool:
@@ -38,11 +38,14 @@ def is_here(sealed: SealedJournal, recording: Recording) -> bool:
     return recording.finished and all(sealed.objects.has(name) for name in recording.segments)
 
 
-def pcm(recording: Recording, taken: Iterator[Frame]) -> bytes:
-    """Return the sound as PCM16, mono, at the recording's rate."""
+def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
+    """Return the sound as PCM16, mono, at the recording's rate; silence where it is damaged."""
     out = bytearray()
     raw: Converter | None = None
     for frame in taken:
+        if frame is None:
+            out += bytes(2 * int(recording.rate * FRAME_S))
+            continue
         match frame.codec:
             case Codec.RAW:
                 if raw is None:
@@ -69,15 +72,15 @@ def recover(pen: Pen, sealed: SealedJournal, summary: Summary) -> None:
     recording = pen.catalogue.subject(SubjectId(summary.subject))
     if not isinstance(recording, Recording) or recording.finished:
         return
-    hashes, counts = sealed.take(recording.subject)
-    for name in sorted(sealed.objects.forming(), key=_number):
-        if name.startswith(f"{recording.subject}."):
-            _recover_segment(sealed, recording, name, hashes)
+    noted, _ = sealed.take(recording.subject)
+    own = [n for n in sealed.objects.forming() if n.startswith(f"{recording.subject}.")]
+    for name in sorted(own, key=_number):
+        _recover_segment(sealed, recording, name, noted)
     hashes, counts = sealed.take(recording.subject)
     whole = _replaced(recording, hashes, counts)
     taken = list(frames(sealed, whole))
-    rate = _source_rate(taken)
-    sound = pcm(_replaced(recording, hashes, counts, rate), iter(taken))
+    rate = _source_rate([frame for frame in taken if frame is not None])
+    sound = pcm(_replaced(recording, hashes, counts, rate), taken)
     duration = round(len(sound) / 2 / recording.rate * 1000)
     finished = RecordingFinished(tuple(hashes), tuple(counts), duration, rate, recovered=True)
     pen.say(recording, finished)
@@ -109,7 +112,7 @@ def _source_rate(taken: list[Frame]) -> int:
             return frame.rate
     raw = [frame for frame in taken if frame.codec is Codec.RAW]
     span = (raw[-1].at_ms - raw[0].at_ms) / 1000 if len(raw) > 1 else 0
-    return nearest(sum(frame.samples for frame in raw[:-1]) / span) if span > 0 else 48000
+    return nearest(sum(frame.samples for frame in raw[:-1]) / span) if span > 0 else MOST_LIKELY
 
 
 def _number(name: str) -> int:

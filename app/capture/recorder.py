@@ -13,7 +13,7 @@ import threading
 import time
 from enum import StrEnum
 
-from app.capture.microphone import Converter, FormatProbe, Monotonic
+from app.capture.microphone import MOST_LIKELY, Converter, FormatProbe, Monotonic
 from app.capture.pen import Pen
 from app.errors import NoConsent, VaultError
 from app.journal.journal import Draft
@@ -70,12 +70,14 @@ class Recorder:
         self._probe = FormatProbe(channels)
         self._converter: Converter | None = None
         self._started = monotonic()
-        self._paused_at = 0.0
-        self._paused_s = 0.0
+        self._rest = b""
+        """The beginning of a sample whose end is in the next chunk."""
         self._buffer = bytearray()
         self._buffer_at = 0
         self._adpcm: tuple[int, int] | None = None
-        self._heard_ms = 0.0
+        self._known_ms = 0.0
+        self._raw_samples = 0
+        """Samples kept before the rate was known."""
         capacity = capacity_of(preset)
         started = RecordingStarted(
             session.subject, session.site, preset.id, preset.codec.value, preset.rate, capacity
@@ -91,11 +93,16 @@ class Recorder:
     def pause(self, why: str = "") -> None:
         """Stop listening until `resume`; what was said so far is kept."""
         with self._lock:
-            if self.phase is Phase.RECORDING:
+            if self.phase is not Phase.RECORDING:
+                return
+            # First of all: whatever fails below, nothing more is heard.
+            self.phase = Phase.PAUSED
+            try:
                 self._flush()
-                self._paused_at = self._now()
-                self.phase = Phase.PAUSED
+                self._rest = b""
                 self._mark("pause", why)
+            except VaultError as error:
+                self._fail(error)
 
     def resume(self, allowed: AudioAllowed) -> None:
         """Go on, with the word of everyone who is present now."""
@@ -103,34 +110,44 @@ class Recorder:
             if allowed.session != self.session:
                 raise NoConsent()
             if self.phase is Phase.PAUSED:
-                self._paused_s += self._now() - self._paused_at
+                self._mark("resume")
+                self._probe.restart()
                 self.refused = None
                 self.phase = Phase.RECORDING
-                self._mark("resume")
 
     def reconsider(self, answer: AudioAllowed | AudioRefused) -> None:
         """Pause at once if somebody who is present now does not allow audio."""
-        if isinstance(answer, AudioRefused) and self.phase is Phase.RECORDING:
-            self.refused = answer
-            self.pause("consent")
+        with self._lock:
+            if isinstance(answer, AudioRefused) and self.phase is Phase.RECORDING:
+                self.refused = answer
+                self.pause("consent")
 
     def mark(self, label: str = "", who: str = "") -> None:
         """Mark this moment, or a person's turn to speak."""
         with self._lock:
-            self._mark("turn" if who else "mark", label, who)
+            if self.phase is not Phase.STOPPED:
+                self._mark("turn" if who else "mark", label, who)
 
     def stop(self) -> None:
-        """End the recording: its last segment is completed and everything signed."""
+        """End the recording: its last segment is completed and everything signed.
+
+        If the disk is full it ends too, with what is on the disk: the next unlock that
+        finds room completes it.
+        """
         with self._lock:
-            if self.phase is Phase.STOPPED:
+            before, self.phase = self.phase, Phase.STOPPED
+            if before is Phase.STOPPED:
                 return
-            if self.phase is Phase.RECORDING:
-                self._flush()
-            self.phase = Phase.STOPPED
-            hashes, frames = self._segments.finish()
-            rate = self._probe.rate or self._probe.estimate()
-            finished = RecordingFinished(tuple(hashes), tuple(frames), round(self._heard_ms), rate)
-            self._say(finished)
+            try:
+                if before is Phase.RECORDING:
+                    self._flush()
+                hashes, frames = self._segments.finish()
+                rate = self._probe.rate or self._probe.estimate()
+                what = RecordingFinished(tuple(hashes), tuple(frames), self.elapsed_ms, rate)
+                self._say(what)
+            except VaultError as error:
+                self._fail(error)
+                raise
 
     # --- what the microphone delivers ---------------------------------------
 
@@ -145,14 +162,15 @@ class Recorder:
                 return
             self._probe.feed(chunk, self._now())
             try:
-                self._take(chunk)
+                self._take(self._aligned(chunk))
             except VaultError as error:
                 self._fail(error)
 
     @property
     def elapsed_ms(self) -> int:
         """Milliseconds of sound kept so far."""
-        return round(self._heard_ms)
+        rate = self._probe.rate or self._probe.estimate()
+        return round(self._known_ms + self._raw_samples / rate * 1000)
 
     @property
     def now_ms(self) -> int:
@@ -169,6 +187,13 @@ class Recorder:
             self._keys += fresh
         return self._keys[segment]
 
+    def _aligned(self, chunk: bytes) -> bytes:
+        """Return whole samples only; a platform may cut its chunks anywhere."""
+        data = self._rest + chunk
+        end = len(data) - len(data) % (2 * self._probe.channels)
+        self._rest = data[end:]
+        return data[:end]
+
     def _take(self, chunk: bytes) -> None:
         if self._probe.rate and self._converter is None:
             self._flush()
@@ -182,16 +207,16 @@ class Recorder:
     def _bytes_a_second(self) -> int:
         if self._converter:
             return self._preset.rate * 2
-        return (self._probe.estimate() if self._probe.rate else 48000) * 2 * self._probe.channels
+        return MOST_LIKELY * 2 * self._probe.channels
 
     def _flush(self, whole: bool = False) -> None:
         """Seal what waits in memory: whole frames only, or all of it."""
         frames = self._cut_known(whole) if self._converter else self._cut_raw()
-        for frame in frames:
-            self.level = (frame.peak, frame.rms)
-            self._segments.append(frame)
         if not whole or not self._converter:
             self._buffer.clear()
+        if frames:
+            self.level = (frames[-1].peak, frames[-1].rms)
+            self._segments.append(frames)
 
     def _cut_known(self, whole: bool) -> list[Frame]:
         size = int(self._preset.rate * FRAME_S) * 2
@@ -204,7 +229,7 @@ class Recorder:
         return frames
 
     def _known(self, pcm: bytes) -> Frame:
-        self._heard_ms += len(pcm) / 2 / self._preset.rate * 1000
+        self._known_ms += len(pcm) / 2 / self._preset.rate * 1000
         peak, rms = min(audioop.max(pcm, 2), 32767), min(audioop.rms(pcm, 2), 32767)
         samples, rate = len(pcm) // 2, self._probe.rate
         if self._preset.codec is Kept.PCM:
@@ -224,9 +249,9 @@ class Recorder:
             samples = len(pcm) // (2 * channels)
             peak, rms = min(audioop.max(pcm, 2), 32767), min(audioop.rms(pcm, 2), 32767)
             frames.append(Frame(Codec.RAW, channels, 0, samples, self._buffer_at, peak, rms, pcm))
-            spoken = samples / (self._probe.rate or self._probe.estimate()) * 1000
-            self._heard_ms += spoken
-            self._buffer_at += round(spoken)
+            self._raw_samples += samples
+            rate = self._probe.rate or self._probe.estimate()
+            self._buffer_at += round(samples / rate * 1000)
         return frames
 
     def _mark(self, mark: str, label: str = "", who: str = "") -> None:
@@ -239,6 +264,7 @@ class Recorder:
         """Keep what is on the disk; the next unlock completes what could not be written."""
         self.failure = error
         self._buffer.clear()
+        self._segments.close()
         self.phase = Phase.STOPPED
 
 
@@ -253,14 +279,23 @@ class _Segments:
         self._frames = 0
         self._open()
 
-    def append(self, frame: Frame) -> None:
-        if self._frames == frames_in(self._capacity):
-            self._complete()
-            self._open()
-        self._file.append(self._cipher.seal(self._frames, frame))
-        self._frames += 1
+    def append(self, frames: list[Frame]) -> None:
+        """Seal frames; return once they are on the disk, which syncs once for all of them."""
+        while frames:
+            if self._frames == frames_in(self._capacity):
+                self._complete()
+                self._open()
+            room = frames_in(self._capacity) - self._frames
+            fitting, frames = frames[:room], frames[room:]
+            sealed = (self._cipher.seal(n, frame) for n, frame in enumerate(fitting, self._frames))
+            self._file.append(b"".join(sealed))
+            self._frames += len(fitting)
+
+    def close(self) -> None:
+        self._file.close()
 
     def finish(self) -> tuple[list[str], list[int]]:
+        """Complete the last segment; return the hashes of all, and their frames."""
         if self._frames:
             self._complete()
         else:

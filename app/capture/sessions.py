@@ -31,9 +31,12 @@ def arrive_unknown(pen: Pen, session: Session, count: int) -> None:
 
 
 def leave(pen: Pen, session: Session, stay: EntryId) -> None:
-    """Somebody goes out."""
-    if any(presence.entry == stay for presence in session.here):
-        pen.say(session, Left(), {stay})
+    """Somebody goes out: all of their stays end, though two phones saw them come."""
+    here = [presence for presence in session.attendance if presence.is_here]
+    leaving = next((presence for presence in here if presence.entry == stay), None)
+    if leaving is not None:
+        same = {p.entry for p in here if p.participant and p.participant == leaving.participant}
+        pen.say(session, Left(), {stay} | same)
 
 
 def ask(pen: Pen, session: Session) -> AudioAllowed | AudioRefused:

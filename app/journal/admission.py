@@ -89,6 +89,8 @@ def _problems(
             yield Forged("another device")
         if not member.allows(header.seq):
             yield Forged("after the device was revoked")
+        if member.cut and header.seq == member.cut[0] and entry.id != member.cut[1]:
+            yield Forged("not the entry the device was revoked at")
         if header.roster > roster.version:
             yield UnknownVersion("roster not seen yet")
         circle = roster.circles.get(header.circle)

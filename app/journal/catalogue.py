@@ -9,27 +9,41 @@ so the state never depends on the order of arrival.
 import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from app.errors import VaultDamaged
 from app.journal.journal import Journal
 from app.merge.fold import fold
 from app.merge.state import Subject, Summary
-from app.merge.summary import summarise
+from app.merge.summary import places_of, summarise
 from app.study.events import Event
 from app.study.ids import DeviceId, SubjectId
 from app.vault.shelf import Shelf
 
 CHECKPOINT = "checkpoint"
-FORMAT = 1
-"""1 (2026-11): the first. Another number: the checkpoint is made anew from the entries."""
+FORMAT = 2
+"""2 (2026-11): with the keyring. Another number: it is made anew from the entries."""
 
 REMEMBERED = 256
 """Subjects whose events are held in memory, the last used."""
 
 STALE = 400
 """Entries after which the checkpoint is written again."""
+
+_row = attrgetter(*(item.name for item in fields(Summary)))
+
+
+@dataclass(slots=True)
+class _Held:
+    """A subject in memory: its events, and what they add up to."""
+
+    events: dict[str, Event]
+    folded: Subject | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folded = fold(self.events.values())
 
 
 class Catalogue:
@@ -38,12 +52,13 @@ class Catalogue:
     def __init__(self, kept: Shelf) -> None:
         self._kept = kept
         self._journal: Journal | None = None
-        self._events: OrderedDict[SubjectId, dict[str, Event]] = OrderedDict()
+        self._held: OrderedDict[SubjectId, _Held] = OrderedDict()
         self._since = 0
         self.summaries: dict[SubjectId, Summary] = {}
         self._waiting: dict[SubjectId, dict[str, tuple[int, ...]]] = {}
         """Subjects whose opening has not arrived: where their entries are."""
         self.seen: dict[DeviceId, int] = {}
+        self.keyring: frozenset[str] | None = None
         self.tick = 0
         self._load()
 
@@ -53,25 +68,23 @@ class Catalogue:
 
     def add(self, events: Iterable[Event]) -> set[SubjectId]:
         """Take in events; return the subjects they changed."""
-        changed: set[SubjectId] = set()
-        count = 0
+        news: dict[SubjectId, list[Event]] = {}
         for event in events:
-            count += 1
+            self._since += 1
             if event.subject:
-                self._gathered(event.subject)[event.id] = event
-                changed.add(event.subject)
-        for subject in changed:
-            self._refold(subject)
-        self._since += count
-        return changed
+                news.setdefault(event.subject, []).append(event)
+        for subject, fresh in news.items():
+            known = self._known(subject).events
+            self._hold(subject, known | {event.id: event for event in fresh})
+        return set(news)
 
     def subject(self, subject: SubjectId) -> Subject | None:
         """Return one subject, folded from all its entries."""
-        return fold(self._gathered(subject).values())
+        return self._known(subject).folded
 
     def events(self, subject: SubjectId) -> list[Event]:
         """Return the entries of a subject, in display order."""
-        return sorted(self._gathered(subject).values(), key=lambda event: event.order)
+        return sorted(self._known(subject).events.values(), key=lambda event: event.order)
 
     @property
     def is_stale(self) -> bool:
@@ -80,50 +93,48 @@ class Catalogue:
     def save(self) -> None:
         """Write the checkpoint, so that the next unlock starts from here."""
         assert self._journal is not None
-        rows = [list(asdict(summary).values()) for summary in self.summaries.values()]
         value = {
             "format": FORMAT,
             "seen": self._journal.seen,
+            "keyring": sorted(self._journal.keyring),
             "tick": self._journal.tick,
             "waiting": self._waiting,
-            "rows": rows,
+            "rows": list(map(_row, self.summaries.values())),
         }
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         self._kept.put(CHECKPOINT, text.encode())
         self._since = 0
 
-    def _gathered(self, subject: SubjectId) -> dict[str, Event]:
-        """Return the events of a subject from memory, or from where they rest."""
-        known = self._events.get(subject)
-        if known is None:
-            assert self._journal is not None
-            summary = self.summaries.get(subject)
-            places: Mapping[str, tuple[int, ...]] = (
-                summary.entries if summary else self._waiting.get(subject, {})
-            )
-            known = {
-                event.id: event
-                for dev, seqs in places.items()
-                for event in self._journal.recall(dev, seqs)
-            }
-            self._events[subject] = known
-            if len(self._events) > REMEMBERED:
-                self._events.popitem(last=False)
-        else:
-            self._events.move_to_end(subject)
-        return known
+    def _known(self, subject: SubjectId) -> _Held:
+        """Return a subject from memory, or fold it from where its events rest."""
+        held = self._held.get(subject)
+        if held is None:
+            held = self._remember(subject, _Held(self._gathered(subject)))
+        self._held.move_to_end(subject)
+        return held
 
-    def _refold(self, subject: SubjectId) -> None:
-        events = list(self._gathered(subject).values())
-        folded = fold(events)
-        if folded is None:
-            places: dict[str, tuple[int, ...]] = {}
-            for event in events:
-                places[event.dev] = tuple(sorted({*places.get(event.dev, ()), event.seq}))
-            self._waiting[subject] = places
-            return
-        self._waiting.pop(subject, None)
-        self.summaries[subject] = summarise(folded, events)
+    def _gathered(self, subject: SubjectId) -> dict[str, Event]:
+        assert self._journal is not None
+        summary = self.summaries.get(subject)
+        places: Mapping[str, tuple[int, ...]] = (
+            summary.entries if summary else self._waiting.get(subject, {})
+        )
+        found = (self._journal.recall(dev, seqs) for dev, seqs in places.items())
+        return {event.id: event for events in found for event in events}
+
+    def _hold(self, subject: SubjectId, events: dict[str, Event]) -> None:
+        held = self._remember(subject, _Held(events))
+        if held.folded is None:
+            self._waiting[subject] = places_of(events.values())
+        else:
+            self._waiting.pop(subject, None)
+            self.summaries[subject] = summarise(held.folded, events.values())
+
+    def _remember(self, subject: SubjectId, held: _Held) -> _Held:
+        self._held[subject] = held
+        if len(self._held) > REMEMBERED:
+            self._held.popitem(last=False)
+        return held
 
     def _load(self) -> None:
         """Read the checkpoint; one that is missing, damaged or older costs only time."""
@@ -135,5 +146,17 @@ class Catalogue:
         if value.get("format") != FORMAT:
             return
         self.seen, self.tick = value["seen"], value["tick"]
-        self._waiting = value["waiting"]
-        self.summaries = {row[0]: Summary(*row) for row in value["rows"]}
+        self.keyring = frozenset(value["keyring"])
+        self._waiting = {subject: _places(item) for subject, item in value["waiting"].items()}
+        self.summaries = {row[0]: _summary(row) for row in value["rows"]}
+
+
+def _summary(row: list[Any]) -> Summary:
+    """Return a summary as it was before JSON, which knows no tuples, was made of it."""
+    entries, extra = row[-2:]
+    told = {name: tuple(v) if type(v) is list else v for name, v in extra.items()}
+    return Summary(*row[:-2], entries=_places(entries), extra=told)
+
+
+def _places(places: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:
+    return {dev: tuple(seqs) for dev, seqs in places.items()}

@@ -49,6 +49,8 @@ class Circles:
             except WireError as error:
                 self.refused[name] = error
         self._names = self._name_sites()
+        self.people = self._know_people()
+        """Whose each device is, of the devices that this one may know of."""
         self._seals: dict[str, tuple[int, tuple[Recipient, Recipient]]] = {}
 
     @property
@@ -87,8 +89,7 @@ class Circles:
         """The sites this device takes part in, in the order of their names."""
         return tuple(sorted({site for site, kind in self._names if kind == TEAM}))
 
-    def people(self) -> Mapping[str, Person]:
-        """Return whose each device is, of the devices that this one may know of."""
+    def _know_people(self) -> Mapping[str, Person]:
         people: dict[str, Person] = {}
         for circle in self._open.values():
             note: Mapping[str, Any] = circle.note

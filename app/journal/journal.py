@@ -6,9 +6,10 @@ and to this device, signed, chained, and on the disk before `append` returns.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from app.errors import CannotOpen, CarnetError, VaultDamaged
+from app.errors import CannotOpen, CarnetError, TooLarge, VaultDamaged, WireError
 from app.journal.circles import Circles
 from app.journal.opening import check_author, event_of, open_plain, plain_of, read_event
 from app.journal.sealed import SealedJournal
@@ -20,6 +21,7 @@ from app.study.ids import DeviceId, EntryId, SubjectId
 from app.vault.shelf import Shelf
 from app.wire import canonical
 from app.wire.entry import SIGNED_AS, Entry, Header, Unverified
+from app.wire.limits import ENTRY_BYTES
 from app.wire.text import b64
 
 BATCH = 200
@@ -54,12 +56,15 @@ class Journal:
         seen: dict[DeviceId, int],
         tick: int,
         clock: Clock = wall_clock,
+        keyring: frozenset[str] | None = None,
     ) -> None:
         self.sealed = sealed
-        self.circles = Circles(sealed.chain.current, keys.box)
         self.seen = seen
-        """For each journal, the last entry that was opened here, or could not be."""
+        """For each journal, the last entry that was folded here, or could not be opened."""
         self.tick = tick
+        self._circles = Circles(sealed.chain.current, keys.box)
+        self.keyring = self._circles.keyring if keyring is None else keyring
+        """With which keys `seen` was reached: with more, what was passed by may open."""
         self._keys = keys
         self._opened = opened
         self._clock = clock
@@ -67,6 +72,13 @@ class Journal:
     @property
     def device(self) -> DeviceId:
         return DeviceId(self.sealed.device)
+
+    @property
+    def circles(self) -> Circles:
+        """The circles of the newest roster, which may have come while we are open."""
+        if self._circles.version != self.sealed.chain.version:
+            self._circles = Circles(self.sealed.chain.current, self._keys.box)
+        return self._circles
 
     def append(self, drafts: Iterable[Draft]) -> list[Event]:
         """Write what a person did, all of it or nothing; return the events."""
@@ -113,26 +125,46 @@ class Journal:
         data = header.encode()
         signature = self._keys.sign.sign(SIGNED_AS + data)
         entry = Entry(header, data, signature, sealed.keybox, sealed.payload)
+        if len(entry.encode()) > ENTRY_BYTES:
+            raise TooLarge("entry")
         return _identified(event, entry.id), entry, plain
 
     def open_new(self) -> Iterator[list[Event]]:
         """Open what came in since the last time, in batches, each of them durable.
 
         What this device may not read is passed by. What should open and does not goes to
-        quarantine with its reason, and stops nothing.
+        quarantine with its reason, and stops nothing. A batch counts as seen once whoever
+        asked has folded it and comes back for the next: nobody speaks knowing of something
+        that is not yet on their screen.
         """
-        for dev, (last, _) in self.sealed.heads().items():
-            start = self.seen.get(DeviceId(dev), 0)
-            for first in range(start + 1, last + 1, BATCH):
-                yield self._open_batch(DeviceId(dev), range(first, min(first + BATCH, last + 1)))
+        self._look_again()
+        for name, (last, _) in self.sealed.heads().items():
+            dev = DeviceId(name)
+            for first in range(self.seen.get(dev, 0) + 1, last + 1, BATCH):
+                end = min(first + BATCH, last + 1)
+                yield self._open_batch(dev, range(first, end))
+                self.seen[dev] = max(self.seen.get(dev, 0), end - 1)
+
+    def _look_again(self) -> None:
+        """With more keys than before, start over: what was passed by may open now."""
+        circles = self.circles
+        for name, error in circles.refused.items():
+            reason = f"{type(error).__name__}: {error}"
+            self.sealed.quarantine.hold(self.device, 0, f"{reason} ({name})", b"")
+        if circles.keyring - self.keyring:
+            self.seen.clear()
+        self.keyring = circles.keyring
 
     def _open_batch(self, dev: DeviceId, seqs: range) -> list[Event]:
-        with self.sealed.lock, self.sealed.database.transaction():
-            found = [self._open(dev, seq) for seq in seqs]
-            events = [event for event in found if event is not None]
-            self.seen[dev] = seqs[-1]
-            self.tick = max([self.tick, *(event.tick for event in events)])
-            return events
+        with self.sealed.lock:
+            try:
+                with self.sealed.database.transaction():
+                    found = self.recall(dev, seqs)
+            except VaultDamaged:
+                # The file can be read and not written: what can be read still is.
+                found = self.recall(dev, seqs)
+            self.tick = max([self.tick, *(event.tick for event in found)])
+            return found
 
     def _open(self, dev: str, seq: int) -> Event | None:
         try:
@@ -140,17 +172,19 @@ class Journal:
             if known is not None:
                 return known
             entry = self.sealed.read(dev, seq)
-        except VaultDamaged:
-            self.sealed.quarantine.hold(dev, seq, "VaultDamaged", b"")
+            if entry is None:
+                raise VaultDamaged("entry missing")
+        except VaultDamaged as error:
+            self.sealed.quarantine.hold(dev, seq, f"VaultDamaged: {error}", b"")
             return None
-        if entry is None or entry.is_erased:
+        if entry.is_erased:
             return None
         try:
             return self._open_entry(entry)
         except CannotOpen as error:
             if self._should_open(entry):
                 self._hold(entry, error)
-        except CarnetError as error:
+        except WireError as error:
             self._hold(entry, error)
         return None
 
@@ -160,11 +194,12 @@ class Journal:
         member = self.sealed.chain.member(entry.header.dev)
         if member is not None:
             check_author(event, member, self.circles.site_of(entry.header.circle))
-        self._opened.put(_place(event.dev, event.seq), _opened_row(entry.id, plain))
+        with suppress(VaultDamaged):  # it opens again from its entry, only slower
+            self._opened.put(_place(event.dev, event.seq), _opened_row(entry.id, plain))
         return event
 
     def _should_open(self, entry: Unverified) -> bool:
-        return len(self.circles.readers(entry.header)) > 1
+        return entry.header.dev == self.device or len(self.circles.readers(entry.header)) > 1
 
     def _hold(self, entry: Unverified, error: CarnetError) -> None:
         reason = f"{type(error).__name__}: {error}"

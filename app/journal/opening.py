@@ -11,6 +11,7 @@ from app.errors import Forged, Malformed, UnknownVersion
 from app.keys import sealing
 from app.keys.recipients import Identity
 from app.study.events import (
+    LATEST_AT,
     LATEST_TICK,
     Event,
     NoteOpened,
@@ -55,7 +56,9 @@ def event_of(value: Mapping[str, Any], entry_id: str) -> Event:
     try:
         tick, at, refs, seen = value["tick"], value["at"], value["refs"], value["seen"]
         numbers = [tick, at, *seen.values()]
-        if any(type(n) is not int or n < 0 for n in numbers) or tick > LATEST_TICK:
+        if any(type(n) is not int or n < 0 for n in numbers):
+            raise Malformed("body numbers")
+        if tick > LATEST_TICK or at > LATEST_AT or type(refs) is not list:
             raise Malformed("body numbers")
         if any(type(text) is not str for text in (value["type"], value["subject"], *refs)):
             raise Malformed("body names")

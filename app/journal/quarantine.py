@@ -3,9 +3,12 @@
 Nothing is dropped in silence, and nothing held here stops the rest.
 """
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
+from app.errors import VaultDamaged
 from app.vault.shelf import Shelf
 from app.wire import canonical
 from app.wire.text import b64
@@ -31,10 +34,15 @@ class Quarantine:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        stored = shelf.get(_NAME)
-        self._held = [Held(**item) for item in canonical.decode(stored)] if stored else []
+        self._held: list[Held] = []
+        try:
+            stored = shelf.get(_NAME)
+        except VaultDamaged as error:
+            self.hold("", 0, f"VaultDamaged: {error}", b"")
+        else:
+            self._held = [Held(**item) for item in canonical.decode(stored)] if stored else []
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Held]:
         return iter(tuple(self._held))
 
     def __len__(self) -> int:
@@ -49,4 +57,6 @@ class Quarantine:
         rows = [
             {"dev": h.dev, "seq": h.seq, "reason": h.reason, "hash": h.hash} for h in self._held
         ]
-        self._shelf.put(_NAME, canonical.encode(rows))
+        # In a damaged file it is held in memory at least, and noted again at each start.
+        with suppress(VaultDamaged):
+            self._shelf.put(_NAME, canonical.encode(rows))

@@ -6,7 +6,7 @@ so an older roster offered again changes nothing and a revoked device stays revo
 
 from collections.abc import Mapping
 
-from app.errors import Forged, OutOfPlace
+from app.errors import Forged, OutOfPlace, VaultDamaged
 from app.vault.shelf import Shelf
 from app.wire import roster
 from app.wire.roster import COORDINATOR, Member, Roster, Signed
@@ -19,8 +19,15 @@ class Rosters:
         self._shelf = shelf
         self._root = root
         self._chain: list[Signed] = []
-        while stored := shelf.get(_name(len(self._chain) + 1)):
-            self._accept(stored)
+        self.damaged: VaultDamaged | None = None
+        """Why the chain ends before the highest that was seen, if it does."""
+        try:
+            while stored := shelf.get(_name(len(self._chain) + 1)):
+                self._chain.append(self._verified(stored))
+        except VaultDamaged as error:
+            if not self._chain:
+                raise
+            self.damaged = error
 
     def admit(self, data: bytes) -> bool:
         """Add the next roster. False if it is known already; a `WireError` if it is wrong."""
@@ -30,14 +37,15 @@ class Rosters:
             if self._chain[version - 1].document == signed.document:
                 return False
             raise Forged("two rosters with one number")
-        self._accept(data)
+        verified = self._verified(data)
         self._shelf.put(_name(version), data)
+        self._chain.append(verified)
         return True
 
-    def _accept(self, data: bytes) -> None:
+    def _verified(self, data: bytes) -> Signed:
         signed = roster.decode(data)
         roster.verify(signed, self._chain[-1] if self._chain else None, self._root)
-        self._chain.append(signed)
+        return signed
 
     def after(self, version: int) -> list[bytes]:
         """Return the signed rosters after a version, oldest first."""

@@ -6,8 +6,11 @@ nothing a person wrote: a thief who has it sees what the server sees.
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 
-from app.errors import Forged, VaultDamaged
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from app.errors import Forged, VaultDamaged, WireError
 from app.journal.admission import Fault, admit
 from app.journal.quarantine import Quarantine
 from app.journal.rosters import Rosters
@@ -18,6 +21,7 @@ from app.wire import canonical, entry, feed
 from app.wire.entry import FIRST, Entry, Unverified
 from app.wire.feed import Heads
 from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES, OBJECT_BYTES
+from app.wire.roster import Member
 
 
 class SealedJournal:
@@ -29,16 +33,14 @@ class SealedJournal:
         self.lock = threading.RLock()
         self._carried = Shelf(database, "carried", carrying)
         self._entries = Shelf(database, "entries", carrying)
-        self.device = (self._carried.get("device") or b"").decode()
-        root = self._carried.get("root")
-        if root is None:
-            raise VaultDamaged()
-        self.chain = Rosters(self._carried, root)
         self.quarantine = Quarantine(self._carried)
+        self.device = self._required("device").decode()
+        self.chain = Rosters(self._carried, self._required("root"))
+        if self.chain.damaged:
+            self._report(self.chain.damaged)
         self._heads = self._load_heads()
         self._ledger = self._load_ledger()
-        stored = self._carried.get("acknowledged")
-        self._acknowledged: Heads = feed.decode_heads(stored) if stored else {}
+        self._acknowledged = self._load_acknowledged()
 
     # --- what is held -------------------------------------------------------
 
@@ -66,7 +68,7 @@ class SealedJournal:
         for seq in range(after + 1, min(last, after + BATCH_ENTRIES) + 1):
             data = self._entries.get(_place(dev, seq))
             if data is None:
-                raise VaultDamaged()
+                raise VaultDamaged("entry missing")
             if out and size + len(data) > BATCH_BYTES:
                 break
             out.append(data)
@@ -81,13 +83,16 @@ class SealedJournal:
         What may not come in is held in quarantine, and its error raised at the end.
         """
         with self.lock:
-            seq, previous = self.head(dev)
-            self._refuse_fork(dev, page)
-            admitted = admit(page, dev, seq, previous, self.chain.current)
-            self.store(dev, admitted.entries)
-        if admitted.fault is not None:
-            self._hold(dev, admitted.fault)
-            raise admitted.fault.error
+            fault = self._fork(dev, page)
+            if fault is None:
+                seq, previous = self.head(dev)
+                admitted = admit(page, dev, seq, previous, self.chain.current)
+                self.store(dev, admitted.entries)
+                fault = admitted.fault
+            if fault is not None:
+                reason = f"{type(fault.error).__name__}: {fault.error}"
+                self.quarantine.hold(dev, fault.seq, reason, fault.data)
+                raise fault.error
 
     def store(
         self, dev: str, entries: list[Entry], also: Iterable[tuple[Shelf, str, bytes]] = ()
@@ -106,21 +111,19 @@ class SealedJournal:
                 shelf.put(name, data)
         self._heads = heads
 
-    def _refuse_fork(self, dev: str, page: bytes) -> None:
+    def _fork(self, dev: str, page: bytes) -> Fault | None:
         """A journal has one history: another entry in a held place is evidence, not news."""
         seq, _ = self.head(dev)
-        for item in entry.split(page):
-            if item.header.dev != dev or item.header.seq > seq:
-                return
-            held = self.read(dev, item.header.seq)
-            if held is not None and held.id != item.id:
-                fault = Fault(item.header.seq, item.encode(), Forged("fork"))
-                self._hold(dev, fault)
-                raise fault.error
-
-    def _hold(self, dev: str, fault: Fault) -> None:
-        reason = f"{type(fault.error).__name__}: {fault.error}"
-        self.quarantine.hold(dev, fault.seq, reason, fault.data)
+        member = self.chain.member(dev)
+        # Where the page goes odd admission stops too, and says so.
+        with suppress(WireError):
+            for item in entry.split(page):
+                if member is None or item.header.dev != dev or item.header.seq > seq:
+                    break
+                held = self.read(dev, item.header.seq)
+                if held is not None and held.id != item.id:
+                    return Fault(item.header.seq, item.encode(), _as_fork(item, member))
+        return None
 
     def acknowledged(self) -> Heads:
         """Return what the server last said that it durably holds."""
@@ -152,34 +155,46 @@ class SealedJournal:
 
     def unsent_objects(self) -> dict[str, int]:
         """Return the segments to send, with their sizes in bytes."""
-        return dict.fromkeys(self._ledger["unsent"], OBJECT_BYTES)
+        with self.lock:
+            unsent = list(self._ledger["unsent"])
+        # The last one may be noted and not yet under its hash.
+        return {name: OBJECT_BYTES for name in unsent if self.objects.has(name)}
 
     def wanted_objects(self) -> list[str]:
-        return [name for name in self._ledger["wanted"] if not self.objects.has(name)]
+        with self.lock:
+            return list(self._ledger["wanted"])
 
     def read_object(self, name: str) -> bytes:
         data = self.objects.get(name)
         if data is None:
-            raise VaultDamaged()
+            raise VaultDamaged(f"object {name} missing")
         return data
 
     def keep_object(self, name: str, data: bytes) -> None:
         """Keep an object that came from the server; its hash must be its name."""
         self.objects.put(name, data)
-        self._move(wanted=[n for n in self._ledger["wanted"] if n != name])
+        with self.lock:
+            # Written with the next change: what is here is no longer wanted, at each start.
+            self._ledger["wanted"].pop(name, None)
 
     def mark_sent(self, names: Iterable[str]) -> None:
-        gone = set(names)
-        self._move(unsent=[name for name in self._ledger["unsent"] if name not in gone])
+        with self.lock:
+            for name in names:
+                self._ledger["unsent"].pop(name, None)
+            self._write_ledger()
 
     def to_send(self, names: Iterable[str]) -> None:
-        self._move(unsent=[*self._ledger["unsent"], *names])
+        with self.lock:
+            self._ledger["unsent"] |= dict.fromkeys(names)
+            self._write_ledger()
 
     def want(self, names: Iterable[str]) -> None:
-        known = set(self._ledger["wanted"])
-        fresh = [n for n in names if n not in known and not self.objects.has(n)]
-        if fresh:
-            self._move(wanted=[*self._ledger["wanted"], *fresh])
+        with self.lock:
+            wanted = self._ledger["wanted"]
+            fresh = [n for n in names if n not in wanted and not self.objects.has(n)]
+            if fresh:
+                wanted |= dict.fromkeys(fresh)
+                self._write_ledger()
 
     def take(self, recording: str) -> tuple[list[str], list[int]]:
         """Return the hashes and frame counts of a running recording's whole segments."""
@@ -195,22 +210,46 @@ class SealedJournal:
             self._carried.put(f"take/{recording}", canonical.encode(rows))
             self.to_send([hashed])
 
-    def _move(self, **lists: list[str]) -> None:
-        with self.lock:
-            self._ledger |= lists
-            self._carried.put("ledger", canonical.encode(self._ledger))
+    def _write_ledger(self) -> None:
+        lists = {name: list(names) for name, names in self._ledger.items()}
+        self._carried.put("ledger", canonical.encode(lists))
 
-    # --- loading ------------------------------------------------------------
+    # --- loading: what can be made again is, when its row is damaged -----------
 
-    def _load_ledger(self) -> dict[str, list[str]]:
-        stored = self._carried.get("ledger")
-        return canonical.decode(stored) if stored else {"unsent": [], "wanted": []}
+    def _required(self, name: str) -> bytes:
+        value = self._carried.get(name)
+        if value is None:
+            raise VaultDamaged(f"carried {name} missing")
+        return value
+
+    def _report(self, damage: VaultDamaged) -> None:
+        self.quarantine.hold(self.device, 0, f"VaultDamaged: {damage}", b"")
+
+    def _load_ledger(self) -> dict[str, dict[str, None]]:
+        try:
+            stored = self._carried.get("ledger")
+        except VaultDamaged as error:
+            self._report(error)
+            # The server keeps what it holds already; sending it again does no harm.
+            return {"unsent": dict.fromkeys(self.objects.names()), "wanted": {}}
+        lists = canonical.decode(stored) if stored else {"unsent": [], "wanted": []}
+        wanted = (name for name in lists["wanted"] if not self.objects.has(name))
+        return {"unsent": dict.fromkeys(lists["unsent"]), "wanted": dict.fromkeys(wanted)}
+
+    def _load_acknowledged(self) -> Heads:
+        try:
+            stored = self._carried.get("acknowledged")
+            return feed.decode_heads(stored) if stored else {}
+        except VaultDamaged as error:
+            self._report(error)
+            return {}
 
     def _load_heads(self) -> Heads:
         try:
             stored = self._carried.get("heads")
             return feed.decode_heads(stored) if stored else {}
-        except VaultDamaged:
+        except VaultDamaged as error:
+            self._report(error)
             return self._rebuild_heads()
 
     def _rebuild_heads(self) -> Heads:
@@ -221,6 +260,15 @@ class SealedJournal:
                 item = entry.decode(data)
                 ids.setdefault(item.header.dev, {})[item.header.seq] = item.id
         return {dev: (max(seqs), seqs[max(seqs)]) for dev, seqs in ids.items()}
+
+
+def _as_fork(item: Unverified, author: Member) -> WireError:
+    """Only its author's own signature makes another history of a journal."""
+    try:
+        entry.check_signature(item, Ed25519PublicKey.from_public_bytes(author.sign))
+    except Forged as error:
+        return error
+    return Forged("fork")
 
 
 def _place(dev: str, seq: int) -> str:

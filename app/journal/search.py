@@ -6,8 +6,9 @@ Nothing of it ever touches the disk: no word list, no trace of a question.
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from app.merge.fields import Fields
 from app.merge.state import Note, Participant, Recording, Session, Subject
@@ -16,6 +17,9 @@ from app.study.ids import SubjectId
 _WORD = re.compile(r"\w+")
 START, END = "\x02", "\x03"
 """What surrounds a found word in a snippet."""
+
+TURN = 64
+"""Subjects indexed between two questions: about 10 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +30,47 @@ class Hit:
     snippet: str
 
 
-class SearchIndex:
-    """Full text of every subject, found by the beginnings of words, accents ignored."""
+Texts = Callable[[Iterable[SubjectId]], list[tuple[SubjectId, str]]]
+"""Tells all the words of subjects, as they are now."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sql = sqlite3.connect(":memory:", check_same_thread=False)
+
+class SearchIndex:
+    """Full text of every subject, found by the beginnings of words, accents ignored.
+
+    A change costs nothing when it is made: it is noted, and indexed before the next
+    question. What there was before is indexed by `build`, in turns that let questions in.
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._turn = threading.Lock()
+        """Held from asking for texts to indexing them, so that no old text comes last."""
+        self._noting = threading.Lock()
+        self._waiting: dict[SubjectId, None] = {}
+        self._fresh: set[SubjectId] = set()
+        self._open = True
+        self._sql = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._sql.execute(
             "CREATE VIRTUAL TABLE found USING fts5(text, tokenize='unicode61 remove_diacritics 2',"
             " prefix='2 3')"
         )
-        self._sql.execute("CREATE TABLE place (subject TEXT PRIMARY KEY, row INTEGER)")
+        self._rows: dict[SubjectId, int] = {}
+        self._subjects: list[SubjectId] = []
 
-    def put(self, subjects: Iterable[tuple[SubjectId, str]]) -> None:
-        """Index texts, each in place of what its subject said before."""
-        with self._lock, self._sql:
-            for subject, text in subjects:
-                row = self._sql.execute(
-                    "SELECT row FROM place WHERE subject=?", (subject,)
-                ).fetchone()
-                if row:
-                    self._sql.execute("DELETE FROM found WHERE rowid=?", row)
-                added = self._sql.execute("INSERT INTO found VALUES (?)", (text,))
-                self._sql.execute(
-                    "INSERT OR REPLACE INTO place VALUES (?, ?)", (subject, added.lastrowid)
-                )
+    def touch(self, subjects: Iterable[SubjectId]) -> None:
+        """Note that these subjects changed. Quick, and may be said while others are asked."""
+        with self._noting:
+            self._fresh.update(subjects)
+
+    def build(self, subjects: Iterable[SubjectId]) -> None:
+        """Index subjects, a turn at a time. Long: run it in a thread."""
+        self._waiting |= dict.fromkeys(subjects)
+        while self._waiting and self._open:
+            with self._turn:
+                turn = list(islice(self._waiting, TURN))
+                for subject in turn:
+                    del self._waiting[subject]
+                self._put(turn)
 
     def search(self, query: str, most: int = 50) -> list[Hit]:
         """Return the subjects that have every word of the query, the best first."""
@@ -58,18 +78,40 @@ class SearchIndex:
         if not words:
             return []
         asked = " ".join(f'"{word}"*' for word in words)
-        with self._lock:
+        with self._turn:
+            with self._noting:
+                fresh, self._fresh = self._fresh, set()
+            self._put(fresh)
+            if not self._open:
+                return []
             rows = self._sql.execute(
-                "SELECT subject, snippet(found, 0, ?, ?, '…', 16) FROM found"
-                " JOIN place ON place.row = found.rowid WHERE found MATCH ?"
-                " ORDER BY rank LIMIT ?",
+                "SELECT rowid, snippet(found, 0, ?, ?, '…', 16) FROM found"
+                " WHERE found MATCH ? ORDER BY rank LIMIT ?",
                 (START, END, asked, most),
             ).fetchall()
-        return [Hit(SubjectId(subject), snippet) for subject, snippet in rows]
+            return [Hit(self._subjects[row - 1], snippet) for row, snippet in rows]
 
     def close(self) -> None:
-        with self._lock:
+        """Forget every word."""
+        with self._turn:
+            self._open = False
+            self._rows.clear()
+            self._subjects.clear()
             self._sql.close()
+
+    def _put(self, subjects: Iterable[SubjectId]) -> None:
+        """Index texts, each in place of what its subject said before."""
+        if not self._open:
+            return
+        texts = self._texts(subjects)
+        self._sql.execute("BEGIN")
+        for subject, text in texts:
+            if subject not in self._rows:
+                self._subjects.append(subject)
+                self._rows[subject] = len(self._subjects)
+            values = (self._rows[subject], text)
+            self._sql.execute("INSERT OR REPLACE INTO found (rowid, text) VALUES (?, ?)", values)
+        self._sql.execute("COMMIT")
 
 
 def text_of(subject: Subject) -> str:

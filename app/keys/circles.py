@@ -51,7 +51,7 @@ def open_circle(circle: Circle, readers: Iterable[Identity]) -> OpenCircle | Non
 
 
 def _epoch(recipient: str, grant: bytes, readers: list[Identity]) -> Identity:
-    identity = Identity.parse(agefile.open_file(grant, readers).decode("ascii"))
+    identity = Identity.parse(agefile.open_file(grant, readers).decode("ascii", "replace"))
     if str(identity.recipient) != recipient:
         raise Malformed("an epoch's key is not the one the roster signed")
     return identity

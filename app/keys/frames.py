@@ -86,13 +86,20 @@ class SegmentCipher:
 
     def open(self, segment: bytes) -> Iterator[Frame]:
         """Yield the whole frames from the first; stop where the fill or a cut begins."""
+        for frame in self.read(segment, len(segment) // sealed_size(self._capacity)):
+            if frame is None:
+                return
+            yield frame
+
+    def read(self, segment: bytes, count: int) -> Iterator[Frame | None]:
+        """Yield `count` frames of a segment, None in the place of each damaged one."""
         size = sealed_size(self._capacity)
-        for place in range(len(segment) // size):
+        for place in range(count):
             piece = segment[place * size : (place + 1) * size]
             try:
                 yield _frame(self._cipher.decrypt(_nonce(place), piece, self._context))
             except InvalidTag:
-                return
+                yield None
 
 
 def fill(size: int) -> bytes:

@@ -6,7 +6,7 @@ edit, which names the versions it settles.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.study.events import Event, FieldsSet, Value
 from app.study.ids import DeviceId, EntryId
@@ -14,12 +14,20 @@ from app.study.ids import DeviceId, EntryId
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One answer: its value, its author's device, the entry it came in, and when."""
+    """One answer: its value, its author's device, the entry it came in, and when.
+
+    `also` are other entries with the same answer: who replaces one replaces all of them.
+    """
 
     value: Value
     entry: EntryId
     dev: DeviceId
     at: int
+    also: tuple[EntryId, ...] = ()
+
+    @property
+    def entries(self) -> set[EntryId]:
+        return {self.entry, *self.also}
 
 
 Fields = Mapping[str, tuple[Version, ...]]
@@ -66,9 +74,14 @@ def _answers(edit: Event) -> Mapping[str, Value]:
 
 
 def _distinct(versions: list[Version]) -> tuple[Version, ...]:
-    """Two people who wrote the same agree: keep the first of equal answers."""
+    """Two people who wrote the same agree: join equal answers under the first."""
     kept: list[Version] = []
     for version in versions:
-        if all(version.value != other.value for other in kept):
+        for place, other in enumerate(kept):
+            # In Python True == 1: a yes is not the first step of a scale.
+            if version.value == other.value and type(version.value) is type(other.value):
+                kept[place] = replace(other, also=(*other.also, version.entry))
+                break
+        else:
             kept.append(version)
     return tuple(kept)

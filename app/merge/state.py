@@ -81,7 +81,12 @@ class Session:
 
     @property
     def here(self) -> tuple[Presence, ...]:
-        return tuple(presence for presence in self.attendance if presence.is_here)
+        """Return who is in the room: each person once, though two phones saw them come."""
+        standing: dict[str, Presence] = {}
+        for presence in self.attendance:
+            if presence.is_here:
+                standing.setdefault(presence.participant or presence.entry, presence)
+        return tuple(standing.values())
 
 
 @dataclass(frozen=True, slots=True)

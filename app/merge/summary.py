@@ -12,9 +12,6 @@ TITLE_LENGTH = 120
 def summarise(subject: Subject, events: Iterable[Event]) -> Summary:
     """Summarise a folded subject and say where its entries are."""
     events = list(events)
-    places: dict[str, list[int]] = {}
-    for event in events:
-        places.setdefault(event.dev, []).append(event.seq)
     kind, method, parent, title, size, extra = _particulars(subject)
     return Summary(
         subject=subject.subject,
@@ -28,9 +25,17 @@ def summarise(subject: Subject, events: Iterable[Event]) -> Summary:
         parent=parent,
         size=size,
         conflicts=0 if isinstance(subject, Recording) else len(conflicts(subject.fields)),
-        entries={dev: tuple(sorted(set(seqs))) for dev, seqs in sorted(places.items())},
+        entries=places_of(events),
         extra=extra,
     )
+
+
+def places_of(events: Iterable[Event]) -> dict[str, tuple[int, ...]]:
+    """Return where entries are: for each device, their numbers."""
+    places: dict[str, set[int]] = {}
+    for event in events:
+        places.setdefault(event.dev, set()).add(event.seq)
+    return {dev: tuple(sorted(seqs)) for dev, seqs in sorted(places.items())}
 
 
 def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, Value]]:

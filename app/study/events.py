@@ -8,6 +8,7 @@ A kind this app does not know is kept as `Unknown`: carried on, ignored by the f
 reported as needing an update.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
@@ -18,6 +19,13 @@ from app.study.scope import Scope
 
 Value = str | int | bool | tuple[str, ...] | None
 """What a field can hold. None is an answer taken back."""
+
+LATEST_AT = 2**45
+"""The year 3084, in ms: a later one is no time, and would stop a screen that shows it."""
+
+_HASH = re.compile(r"[A-Za-z0-9_-]{43}")
+_LARGEST = 1024 * 1024
+"""No segment and no frame is larger, and no sound is sampled faster."""
 
 LATEST_TICK = 2**40
 """No honest device counts this far; one that does cannot push the others over the edge."""
@@ -180,6 +188,10 @@ class RecordingStarted(What):
     rate: int
     capacity: int
 
+    def __post_init__(self) -> None:
+        if not (1 <= self.rate <= _LARGEST and 1 <= self.capacity <= _LARGEST):
+            raise Malformed("recording")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingKeyed(What):
@@ -224,7 +236,9 @@ class RecordingFinished(What):
     recovered: bool = False
 
     def __post_init__(self) -> None:
-        if len(self.segments) != len(self.frames):
+        # A hash becomes the name of a file: nothing else may pass for one.
+        named = all(_HASH.fullmatch(segment) for segment in self.segments)
+        if len(self.segments) != len(self.frames) or not named:
             raise Malformed("recording")
 
 

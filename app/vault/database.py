@@ -6,6 +6,7 @@ temporary file. A vault is made under a temporary name, synced and renamed: it e
 whole or not at all.
 """
 
+import errno
 import os
 import sqlite3
 import threading
@@ -46,12 +47,14 @@ class Database:
 
     @classmethod
     def create(cls, path: Path, rows: dict[str, list[tuple[bytes, bytes]]]) -> "Database":
-        """Make a vault with its first rows, durably, or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Make a vault with its first rows, durably, or not at all; never over another."""
+        if path.exists():
+            raise VaultError("a notebook is here already")
         forming = path.with_suffix(".forming")
-        for stale in (forming, *(forming.with_name(forming.name + s) for s in ("-wal", "-shm"))):
-            stale.unlink(missing_ok=True)
         with guarded():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for stale in path.parent.glob(forming.name + "*"):
+                stale.unlink()
             sql = _connect(forming)
             sql.conn.executescript(
                 "".join(
@@ -66,10 +69,10 @@ class Database:
             sql.conn.commit()
             sql.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             sql.close()
-        os.chmod(forming, 0o600)
-        sync_file(forming)
-        os.rename(forming, path)
-        sync_directory(path.parent)
+            os.chmod(forming, 0o600)
+            sync_file(forming)
+            os.rename(forming, path)
+            sync_directory(path.parent)
         return cls(path)
 
     @contextmanager
@@ -111,19 +114,26 @@ def guarded() -> Iterator[None]:
     """Say what went wrong on the disk in the words of the vault."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
-        raise (VaultFull() if full else VaultError(error.sqlite_errorname)) from error
+    except sqlite3.ProgrammingError as error:
+        raise VaultError("the notebook is closed") from error
     except sqlite3.DatabaseError as error:
-        raise VaultDamaged() from error
+        raise _as_told_by_sqlite(error) from error
     except OSError as error:
         raise as_vault_error(error) from error
 
 
+def _as_told_by_sqlite(error: sqlite3.DatabaseError) -> VaultError:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
+        return VaultFull()
+    # Our own statements have no mistakes: SQLITE_ERROR is a table that is not there any more.
+    if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+        return VaultDamaged("database file")
+    return VaultError(getattr(error, "sqlite_errorname", "SQLITE"))
+
+
 def as_vault_error(error: OSError) -> VaultError:
     """Tell a full disk from any other failure to write."""
-    import errno
-
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return VaultFull() if full else VaultError(errno.errorcode.get(error.errno or 0, "EIO"))
 

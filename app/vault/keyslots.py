@@ -37,7 +37,7 @@ class Attempts:
     def __init__(self, shelf: Shelf, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._shelf = shelf
         self._now = monotonic
-        self._wrong = int(shelf.get("attempts") or b"0")
+        self._wrong = _count(shelf)
         self._since = monotonic()
 
     def begin(self) -> None:
@@ -55,9 +55,18 @@ class Attempts:
         """Return how many seconds the next attempt has to wait; doubling, ten minutes at most."""
         if self._wrong < _FREE_ATTEMPTS:
             return 0
-        due = min(2 ** (self._wrong - _FREE_ATTEMPTS + 1), _LONGEST_S)
+        due = min(1 << min(self._wrong - _FREE_ATTEMPTS + 1, 16), _LONGEST_S)
         return max(0, round(due - (self._now() - self._since) + 0.499))
 
     def _store(self, wrong: int) -> None:
         self._wrong = wrong
         self._shelf.put("attempts", str(wrong).encode())
+
+
+def _count(shelf: Shelf) -> int:
+    try:
+        stored = shelf.get("attempts")
+        return int(stored) if stored else 0
+    except VaultDamaged:
+        # Nobody is locked out by a damaged count, and nobody gains a free try by it.
+        return _FREE_ATTEMPTS

@@ -12,6 +12,9 @@ from app.errors import VaultDamaged
 from app.vault.database import guarded, sync_directory
 from app.wire.text import b64
 
+_INCOMING = ".in"
+"""A segment that is being received: worth nothing until it is whole."""
+
 
 class Objects:
     """The directory of sealed segments of one vault."""
@@ -20,7 +23,10 @@ class Objects:
         self._whole = home / "objects"
         self._forming = home / "forming"
         for directory in (self._whole, self._forming):
-            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with guarded():
+                directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for cut_short in self._forming.glob(f"*{_INCOMING}"):
+            cut_short.unlink(missing_ok=True)
 
     def begin(self, name: str) -> "Forming":
         """Start a segment file. `name` is opaque and unused so far."""
@@ -28,7 +34,8 @@ class Objects:
 
     def forming(self) -> list[str]:
         """Return the segments that were begun and never finished."""
-        return sorted(path.name for path in self._forming.iterdir())
+        names = (path.name for path in self._forming.iterdir())
+        return sorted(name for name in names if not name.endswith(_INCOMING))
 
     def read_forming(self, name: str) -> bytes:
         with guarded():
@@ -59,7 +66,7 @@ class Objects:
         """Keep an object that came from elsewhere, durably; its hash must be its name."""
         if b64(sha256(data).digest()) != name:
             raise VaultDamaged("object hash")
-        path = self._forming / f"{name}.in"
+        path = self._forming / f"{name}{_INCOMING}"
         with guarded():
             with open(path, "wb") as file:
                 file.write(data)
@@ -70,16 +77,24 @@ class Objects:
 
     def get(self, name: str) -> bytes | None:
         """Return an object, or None if it is not here; `VaultDamaged` if it was changed."""
-        try:
-            data = (self._whole / name).read_bytes()
-        except FileNotFoundError:
-            return None
-        if b64(sha256(data).digest()) != name:
-            raise VaultDamaged("object")
+        data = self.read(name)
+        if data is not None and b64(sha256(data).digest()) != name:
+            raise VaultDamaged(f"object {name}")
         return data
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of an object, changed or not, or None if it is not here."""
+        with guarded():
+            try:
+                return (self._whole / name).read_bytes()
+            except FileNotFoundError:
+                return None
 
     def has(self, name: str) -> bool:
         return (self._whole / name).exists()
+
+    def names(self) -> list[str]:
+        return sorted(path.name for path in self._whole.iterdir())
 
     def delete(self, name: str) -> None:
         with guarded():
@@ -98,7 +113,7 @@ class Forming:
             sync_directory(path.parent)
 
     def append(self, frame: bytes) -> None:
-        """Return once the frame is on the disk. On failure nothing of it counts."""
+        """Return once these frames are on the disk. On failure nothing of them counts."""
         with guarded():
             try:
                 written = 0
@@ -113,4 +128,7 @@ class Forming:
             self.size += len(frame)
 
     def close(self) -> None:
-        os.close(self._file)
+        """Let go of the file. Doing it twice does nothing more."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

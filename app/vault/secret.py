@@ -11,17 +11,25 @@ from app.errors import VaultForeign
 from app.vault.database import guarded, sync_directory
 
 SECRET_BYTES = 32
+_NAME = "device.key"
 
 
 def read_or_make(home: Path, fresh: bytes) -> bytes:
     """Return this device's secret, made of `fresh` the first time, durably."""
-    path = home / "device.key"
     with guarded():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not (home / _NAME).exists():
+            return _make(home / _NAME, fresh)
+    return read(home)
+
+
+def read(home: Path) -> bytes:
+    """Return this device's secret; `VaultForeign` if it is not here, or not one."""
+    with guarded():
         try:
-            secret = path.read_bytes()
-        except FileNotFoundError:
-            return _make(path, fresh)
+            secret = (home / _NAME).read_bytes()
+        except FileNotFoundError as error:
+            raise VaultForeign() from error
     if len(secret) != SECRET_BYTES:
         raise VaultForeign()
     return secret

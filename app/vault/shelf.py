@@ -4,12 +4,17 @@ A damaged row stops nobody: it is reported, and its neighbours still open. Damag
 page of the file itself is stepped over in the same way.
 """
 
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from app.errors import CannotOpen, VaultDamaged
 from app.vault.database import Database
+
+_PREFIX_BITS = 32
+_FINER = 4
+"""Around a damaged page, names are tried in ranges of a sixteenth of a page."""
 
 
 class Sealer(Protocol):
@@ -35,7 +40,14 @@ class Shelf:
             row = connection.execute(
                 f"SELECT value FROM {self._table} WHERE name=?", (blind,)
             ).fetchone()
-        return None if row is None else self._open(blind, row[0])
+        return None if row is None else self._open(name, blind, row[0])
+
+    def holds(self, name: str) -> bool:
+        """Tell whether there is a row of that name, whole or damaged."""
+        blind = self._sealer.blind(self._table, name)
+        with self._database.reading() as connection:
+            query = f"SELECT 1 FROM {self._table} WHERE name=?"
+            return connection.execute(query, (blind,)).fetchone() is not None
 
     def put(self, name: str, data: bytes) -> None:
         self.put_many([(name, data)])
@@ -60,42 +72,45 @@ class Shelf:
     def scan(self) -> Iterator[bytes | None]:
         """Yield every row, in no order; None for each damaged one."""
         with self._database.reading() as connection:
-            for blind, value in self._rows(connection, b"", b"\xff" * 17):
-                if value is None:
-                    yield None
-                    continue
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            depth = math.ceil(math.log2(pages + 1)) + _FINER
+            for blind, value in self._rows(connection, 0, 1 << _PREFIX_BITS, depth):
                 try:
-                    yield self._sealer.open(self._table, blind, value)
-                except CannotOpen:
+                    yield None if value is None else self._open("", blind, value)
+                except VaultDamaged:
                     yield None
 
-    def _open(self, blind: bytes, value: bytes) -> bytes:
+    def _open(self, name: str, blind: bytes, value: object) -> bytes:
         try:
-            return self._sealer.open(self._table, blind, value)
+            # A flipped bit in a page can make SQLite read another type there.
+            if isinstance(value, bytes):
+                return self._sealer.open(self._table, blind, value)
+            raise CannotOpen("not bytes")
         except CannotOpen as error:
-            raise VaultDamaged() from error
+            raise VaultDamaged(f"{self._table} {name}") from error
 
     def _rows(
-        self, connection: sqlite3.Connection, low: bytes, high: bytes
+        self, connection: sqlite3.Connection, low: int, high: int, depth: int
     ) -> Iterator[tuple[bytes, bytes | None]]:
-        """Yield the rows of a range of names; halve the range around a damaged page."""
+        """Yield the rows of a range of names; halve the range around a damaged page.
+
+        Names are spread evenly, so ranges much finer than a page need not be tried.
+        """
         query = f"SELECT name, value FROM {self._table} WHERE name>=? AND name<?"
+        bounds = (_prefix(low), _prefix(high))
         try:
-            rows = connection.execute(query, (low, high)).fetchall()
+            rows = connection.execute(query, bounds).fetchall()
         except sqlite3.DatabaseError:
-            middle = _between(low, high)
-            if middle is None:
-                yield low, None
-            else:
-                yield from self._rows(connection, low, middle)
-                yield from self._rows(connection, middle, high)
+            if not depth:
+                yield bounds[0], None
+                return
+            middle = (low + high) // 2
+            yield from self._rows(connection, low, middle, depth - 1)
+            yield from self._rows(connection, middle, high, depth - 1)
         else:
             yield from rows
 
 
-def _between(low: bytes, high: bytes) -> bytes | None:
-    """Return the middle of two names of four leading bytes, or None where they touch."""
-    a, b = (int.from_bytes(edge[:4].ljust(4, b"\0")) for edge in (low, high))
-    b += high > b"\xff" * 16
-    middle = (a + b) // 2
-    return middle.to_bytes(4) if a < middle < b else None
+def _prefix(number: int) -> bytes:
+    """Return the least name of a range; past the last one, more than any name."""
+    return number.to_bytes(5)[1:] if number < 1 << _PREFIX_BITS else b"\xff" * 17
