@@ -155,7 +155,8 @@ def _summary(row: list[Any]) -> Summary:
     """Return a summary as it was before JSON, which knows no tuples, was made of it."""
     entries, extra = row[-2:]
     told = {name: tuple(v) if type(v) is list else v for name, v in extra.items()}
-    return Summary(*row[:-2], entries=_places(entries), extra=told)
+    row[-2:] = [_places(entries), told]
+    return Summary(*row)
 
 
 def _places(places: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:
