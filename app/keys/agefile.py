@@ -7,6 +7,7 @@ file to another reader, or destroying it, touches the keybox only.
 Specification: https://github.com/C2SP/C2SP/blob/main/age.md
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.errors import CannotOpen, Malformed, UnknownVersion
@@ -17,6 +18,7 @@ from app.keys.recipients import FILE_KEY_BYTES, Identity, Recipient, Stanza, pad
 NONCE_BYTES = 16
 _INTRO = b"age-encryption.org/v1\n"
 _COLUMNS = 64
+_OPENING = re.compile(rb"->( [!-~]+)+")
 
 
 def make_keybox(file_key: bytes, recipients: Sequence[Recipient]) -> bytes:
@@ -115,10 +117,9 @@ def parse_keybox(keybox: bytes) -> tuple[list[Stanza], bytes, bytes]:
 
 
 def _stanza(lines: list[bytes], at: int) -> tuple[Stanza, int]:
-    opening = _ascii(lines[at])
-    args = opening.split(" ")
-    if args[0] != "->" or len(args) < 2 or any(not _is_visible(arg) for arg in args[1:]):
+    if not _OPENING.fullmatch(lines[at]):
         raise Malformed("stanza arguments")
+    args = tuple(lines[at].decode("ascii").split(" ")[1:])
     body = b""
     while True:
         at += 1
@@ -126,7 +127,7 @@ def _stanza(lines: list[bytes], at: int) -> tuple[Stanza, int]:
             raise Malformed("stanza body")
         body += padded(_ascii(lines[at]))
         if len(lines[at]) < _COLUMNS:
-            return Stanza(tuple(args[1:]), body), at + 1
+            return Stanza(args, body), at + 1
 
 
 def _ascii(line: bytes) -> str:
@@ -134,10 +135,6 @@ def _ascii(line: bytes) -> str:
         return line.decode("ascii")
     except UnicodeDecodeError as error:
         raise Malformed("age header is ASCII") from error
-
-
-def _is_visible(arg: str) -> bool:
-    return bool(arg) and all(33 <= ord(c) <= 126 for c in arg)
 
 
 def _wrapped(body: bytes) -> bytes:
