@@ -10,6 +10,7 @@ from app.ui.components.frame import Place
 ENTRIES: Final = Place(
     "/entries", "entries.title", ft.Icons.MENU_BOOK_OUTLINED, ft.Icons.MENU_BOOK_ROUNDED
 )
+PEOPLE: Final = Place("/people", "people.title", ft.Icons.BADGE_OUTLINED, ft.Icons.BADGE_ROUNDED)
 SYNC: Final = Place("/sync", "sync.title", ft.Icons.SYNC_OUTLINED, ft.Icons.SYNC_ROUNDED)
 SETTINGS: Final = Place(
     "/settings", "settings.title", ft.Icons.TUNE_OUTLINED, ft.Icons.TUNE_ROUNDED
@@ -17,6 +18,7 @@ SETTINGS: Final = Place(
 PLACES: Final = (
     Place("/", "today.title", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY_ROUNDED),
     ENTRIES,
+    PEOPLE,
     SYNC,
     SETTINGS,
 )

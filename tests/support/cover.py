@@ -9,6 +9,7 @@ a passphrase, a short wait after wrong ones, and failures on request.
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from app.errors import VaultDamaged, VaultForeign, WrongPassphrase
 from app.journal.founding import Newcomer, enrol, found, joining
@@ -17,7 +18,6 @@ from app.keys.kit import RecoveryKit
 from app.keys.lock import Cost
 from app.keys.primitives import random
 from app.notebook import Membership, Notebook
-from app.pages import Pages
 from app.study.loader import load_study
 from app.ui.host import command
 from app.vault import secret
@@ -39,9 +39,8 @@ class Cover:
             empty_notebook(home)
         self._notebook = Notebook(home)
 
-    @property
-    def pages(self) -> Pages:
-        return self._notebook.pages
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._notebook, name)
 
     def unlock(self, passphrase: str) -> None:
         """Open, or raise."""

@@ -4,8 +4,9 @@ A keyboard that learns is a copy of the notebook outside of it: every field refu
 learning and suggestions, and a test forbids `ft.TextField` anywhere else. Spelling help
 is a suggestion too, so there is none; fieldwork French is typed as it is spoken.
 
-No field takes the cursor by itself: on the web, one focused before a screen reader wakes
-Flutter's tree stays outside of that tree for good.
+No field of the first page takes the cursor by itself: on the web, one focused before a
+screen reader wakes Flutter's tree stays outside of that tree for good. `takes_focus` is for
+pages that are reached by an act.
 """
 
 import inspect
@@ -33,7 +34,10 @@ def field(
     secret: bool = False,
     suffix: ft.Control | None = None,
     icon: ft.IconData | None = None,
-    on_submit: Callable[[], Any] | None = None,
+    on_submit: Callable[..., Any] | None = None,
+    on_blur: Callable[[], Any] | None = None,
+    takes_focus: bool = False,
+    label_is_above: bool = False,
     disabled: bool = False,
     number: bool = False,
     max_length: int | None = None,
@@ -43,12 +47,16 @@ def field(
     """Return a labelled text field that tells each change as text.
 
     `prose` is for the words of a note: the serif, and capitals at the start of sentences.
+    Where the `label_is_above`, written by the caller and as long as it needs, it is only
+    said aloud here.
     """
     return ft.TextField(
-        label=label,
+        label=_unseen(label) if label_is_above else label,
         value=value,
         on_change=_told(on_change),
         on_submit=on_submit,  # not wrapped: Flet awaits only what it sees to be a coroutine
+        on_blur=on_blur,
+        autofocus=takes_focus,
         multiline=lines > 1,
         min_lines=lines if lines > 1 else None,
         max_lines=(max_lines or max(lines, 12)) if lines > 1 else 1,
@@ -72,7 +80,7 @@ def field(
         key=key,
         filled=True,
         fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
-        border=_borders(),
+        border=_borders(0 if label_is_above else 4),
         content_padding=ft.Padding.symmetric(horizontal=16, vertical=15),
         capitalization=ft.TextCapitalization.SENTENCES if prose else ft.TextCapitalization.NONE,
         autocorrect=False,
@@ -82,6 +90,11 @@ def field(
         smart_quotes_type=prose,
         align_label_with_hint=lines > 1,
     )
+
+
+def _unseen(label: str) -> ft.Text:
+    # The tree takes a label from a drawn text only, however small it is drawn.
+    return ft.Text(label, size=0.01, max_lines=1, color=ft.Colors.TRANSPARENT)
 
 
 def _told(on_change: Callable[[str], Any]) -> Callable[[Any], Any]:
@@ -100,9 +113,10 @@ def _keyboard(number: bool, lines: int) -> ft.KeyboardType:
     return ft.KeyboardType.MULTILINE if lines > 1 else ft.KeyboardType.TEXT
 
 
-def _borders() -> dict[ft.ControlState, ft.InputBorder]:
+def _borders(gap: float) -> dict[ft.ControlState, ft.InputBorder]:
     def edge(color: ft.Colors, width: float) -> ft.InputBorder:
-        return ft.OutlineInputBorder(side=ft.BorderSide(width, color), border_radius=RADIUS)
+        side = ft.BorderSide(width, color)
+        return ft.OutlineInputBorder(side=side, border_radius=RADIUS, gap_padding=gap)
 
     return {
         ft.ControlState.DEFAULT: edge(OUTLINE, 1),

@@ -10,6 +10,7 @@ from app.ui.components.buttons import icon_button
 from app.ui.components.mark import mark
 from app.ui.components.notice import notice
 from app.ui.components.running import RunningBar
+from app.ui.contexts import keyed
 from app.ui.state.shell import Shell
 from app.ui.theme import LINE, PAPER, READING, L, S
 from app.ui.words import say
@@ -141,7 +142,7 @@ def _panes(
     inner = _side_by_side(shell, first, aside, span)
     if shell.take is None or not shows_running:
         return inner
-    running = RunningBar(shell.take, key="running")
+    running = keyed("running", RunningBar, shell.take)
     return ft.Column([running, inner], expand=True, spacing=0, horizontal_alignment=STRETCH)
 
 
@@ -152,7 +153,7 @@ def _side_by_side(
         return first
     if aside is None:
         # Centre the text on a wide screen without a second pane.
-        panes = [
+        panes: list[ft.Control] = [
             ft.Container(expand=1),
             ft.Container(first, width=READING + 2 * L),
             ft.Container(expand=1),

@@ -1,24 +1,155 @@
-"""The first page: what was captured today, and what waits to be sent."""
+"""The first page: the acts of every day, what was captured today, what waits to be sent."""
+
+from datetime import datetime
 
 import flet as ft
 
+from app.merge.state import Summary
+from app.pages import Pages
+from app.ui import naming, tell
 from app.ui.components.buttons import icon_button
 from app.ui.components.feedback import empty
 from app.ui.components.frame import frame
-from app.ui.contexts import use_shell
-from app.ui.places import PLACES
+from app.ui.components.layout import blocks, section
+from app.ui.components.rows import badge, row
+from app.ui.components.tiles import tile, wide_tile
+from app.ui.contexts import use_pages, use_shell
+from app.ui.current import home_site, session_now, today
+from app.ui.places import places_of
+from app.ui.theme import FAINT, HERO, INK, SHEET, SMALL, M
 from app.ui.words import say
+
+MOST = 60
+"""Rows of one day; beyond, the entries list has them."""
 
 
 @ft.component
 def Today() -> ft.View:
     """Show the day."""
-    shell = use_shell()
+    shell, pages, page = use_shell(), use_pages(), ft.context.page
+    found = today(pages)
+    acts = _Acts(pages, page)
+    day = [_day(pages), acts.tiles(), _waiting(pages, page)]
+    done = _captured(pages, page, found)
     return frame(
         shell,
-        PLACES,
+        places_of(pages),
         "/",
-        say("today.title"),
-        empty(ft.Icons.EDIT_NOTE_ROUNDED, say("today.empty"), say("today.empty_body")),
-        actions=[icon_button(ft.Icons.LOCK_ROUNDED, say("act.lock"), shell.lock)],
+        naming.site_name(pages, home_site(pages)) or say("today.title"),
+        blocks(*day) if shell.wide else blocks(*day, *done),
+        aside=blocks(*done),
+        actions=[
+            icon_button(
+                ft.Icons.SUPPORT_OUTLINED,
+                say("contacts.title"),
+                lambda: page.navigate("/contacts"),
+            )
+        ],
     )
+
+
+class _Acts:
+    """The three acts of every day, each two taps from opening."""
+
+    def __init__(self, pages: Pages, page: ft.Page) -> None:
+        self._pages, self._page = pages, page
+
+    def tiles(self) -> ft.Control:
+        return ft.Column(
+            [
+                wide_tile(
+                    ft.Icons.EDIT_ROUNDED, say("today.jot"), say("today.jot_hint"), self._jot
+                ),
+                ft.Row(
+                    [
+                        tile(ft.Icons.MIC_ROUNDED, say("today.session"), self._new, red=True),
+                        tile(ft.Icons.GROUPS_ROUNDED, say("today.presence"), self._presence),
+                    ],
+                    spacing=M,
+                ),
+            ],
+            spacing=M,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+
+    def _jot(self) -> None:
+        self._page.navigate("/jot")
+
+    def _new(self) -> None:
+        self._page.navigate("/new")
+
+    def _presence(self) -> None:
+        held = session_now(self._pages)
+        self._page.navigate(f"/session/{held.subject}" if held else "/new")
+
+
+def _day(pages: Pages) -> ft.Control:
+    words = tell.day(datetime.now().astimezone().date())
+    return ft.Column(
+        [
+            ft.Semantics(
+                content=ft.Text(words[:1].upper() + words[1:], style=HERO, color=INK),
+                header=True,
+                container=True,
+            ),
+            ft.Text(pages.me.label, style=SMALL, color=FAINT, visible=bool(pages.me.label)),
+        ],
+        spacing=2,
+    )
+
+
+def _waiting(pages: Pages, page: ft.Page) -> ft.Control:
+    """Say what is not yet sent: in words, with its icon."""
+    writings = pages.waiting
+    sounds = sum(1 for summary in pages.summaries("recording") if pages.is_waiting(summary))
+    if writings and sounds:
+        said = say("today.waiting_both", count=writings, sounds=say("today.sounds", count=sounds))
+    elif writings:
+        said = say("today.waiting", count=writings)
+    else:
+        said = say("today.all_sent")
+    icon = ft.Icons.CLOUD_UPLOAD_OUTLINED if writings else ft.Icons.CLOUD_DONE_OUTLINED
+    return ft.Container(
+        row(said, lambda: page.navigate("/sync"), icon=icon),
+        bgcolor=SHEET,
+        border_radius=14,
+    )
+
+
+def _captured(pages: Pages, page: ft.Page, found: list[Summary]) -> list[ft.Control]:
+    shown = [s for s in found if s.kind != "participant"]
+    if not shown:
+        return [empty(ft.Icons.EDIT_NOTE_ROUNDED, say("today.empty"), say("today.empty_body"))]
+    rows = [_row(pages, page, summary) for summary in shown[:MOST]]
+    return [section(say("today.captured")), *rows]
+
+
+def _row(pages: Pages, page: ft.Page, summary: Summary) -> ft.Control:
+    at = tell.clock(naming.when(summary.at))
+    what = naming.method_name(pages, summary)
+    waits = badge(say("mark.waiting"), ft.Icons.SCHEDULE_SEND_ROUNDED)
+    return ft.Container(
+        row(
+            naming.title_of(pages, summary),
+            lambda: page.navigate(path_of(summary)),
+            subtitle=f"{at} · {what}",
+            icon=naming.icon_of(summary.kind),
+            trailing=waits if pages.is_waiting(summary) else None,
+        ),
+        bgcolor=SHEET,
+        border_radius=14,
+        key=summary.subject,
+    )
+
+
+def path_of(summary: Summary) -> str:
+    """Return where a subject is worked on."""
+    match summary.kind:
+        case "note":
+            return f"/note/{summary.subject}"
+        case "session":
+            return f"/session/{summary.subject}"
+        case "participant":
+            return f"/person/{summary.subject}"
+        case _:
+            return f"/recording/{summary.subject}"

@@ -1,4 +1,4 @@
-"""Acts change the pages, from any thread; screens are told on theirs, at most ten times a second."""
+"""Acts change the pages from any thread; screens hear on theirs, at most ten times a second."""
 
 import asyncio
 import contextvars

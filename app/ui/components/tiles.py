@@ -1,0 +1,69 @@
+"""The acts of every day, large enough for a thumb that does not look."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M, S
+
+Act = Callable[[], Any]
+ROUND = 20
+
+
+def tile(icon: ft.IconData, label: str, act: Act, *, red: bool = False) -> ft.Control:
+    """One of two acts side by side. Red leads to recording."""
+    ground = ft.Colors.TERTIARY_CONTAINER if red else ft.Colors.SECONDARY_CONTAINER
+    ink = ft.Colors.ON_TERTIARY_CONTAINER if red else ft.Colors.ON_SECONDARY_CONTAINER
+    inside = ft.Column(
+        [ft.Icon(icon, size=28, color=ink), ft.Text(label, style=LABEL, color=ink)],
+        spacing=S,
+        tight=True,
+    )
+    return ft.Semantics(
+        content=ft.Container(
+            inside,
+            bgcolor=ground,
+            border_radius=ROUND,
+            padding=ft.Padding.symmetric(horizontal=L, vertical=L),
+            on_click=act,
+            ink=True,
+        ),
+        container=True,
+        button=True,
+        expand=True,
+    )
+
+
+def wide_tile(icon: ft.IconData, label: str, hint: str, act: Act) -> ft.Control:
+    """The first act: a line waiting to be written."""
+    words = ft.Column(
+        [
+            ft.Text(label, style=LABEL, color=INK),
+            ft.Text(hint, style=BODY, color=FAINT),
+        ],
+        spacing=0,
+        expand=True,
+        tight=True,
+    )
+    disc = ft.Container(
+        ft.Icon(icon, size=26, color=ft.Colors.ON_PRIMARY),
+        bgcolor=ft.Colors.PRIMARY,
+        border_radius=26,
+        width=52,
+        height=52,
+        alignment=ft.Alignment.CENTER,
+    )
+    return ft.Semantics(
+        content=ft.Container(
+            ft.Row([words, disc], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+            bgcolor=SHEET,
+            border=ft.Border.all(1, LINE),
+            border_radius=ROUND,
+            padding=ft.Padding.only(left=L, right=M, top=M, bottom=M),
+            on_click=act,
+            ink=True,
+        ),
+        container=True,
+        button=True,
+    )

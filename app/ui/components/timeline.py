@@ -1,0 +1,79 @@
+"""Jottings as a line of time: when, what, in which layer. Pressed, one can be taken out."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from app.merge.state import Jotting
+from app.pages import Pages
+from app.ui import naming, tell
+from app.ui.components.buttons import plain
+from app.ui.components.codes import code_tag
+from app.ui.components.layers import layer_colour
+from app.ui.theme import FAINT, INK, NOTE, RADIUS, SMALL, TINY, XS, M, S
+from app.ui.words import say
+
+
+def timeline(
+    pages: Pages,
+    lines: Sequence[Jotting],
+    opened: str,
+    open_: Callable[[str], Callable[[], Any]],
+    remove: Callable[[str], Callable[[], Any]],
+) -> list[ft.Control]:
+    """Draw the jottings; the `opened` one offers what can be done with it."""
+    return [_line(pages, line, line.entry == opened, open_, remove) for line in lines]
+
+
+def _line(
+    pages: Pages,
+    line: Jotting,
+    is_open: bool,
+    open_: Callable[[str], Callable[[], Any]],
+    remove: Callable[[str], Callable[[], Any]],
+) -> ft.Control:
+    under: list[ft.Control] = [ft.Text(_under(pages, line), style=TINY, color=FAINT)]
+    under += [code_tag(pages, code) for code in line.codes]
+    words: list[ft.Control] = [
+        ft.Text(line.text, style=NOTE, color=INK),
+        ft.Row(under, wrap=True, spacing=S, run_spacing=XS),
+    ]
+    if is_open:
+        words.append(
+            plain(say("jot.remove"), remove(line.entry), icon=ft.Icons.DELETE_OUTLINE_ROUNDED)
+        )
+    at = tell.clock(naming.when(line.at))
+    row = ft.Row(
+        [
+            ft.Container(ft.Text(at, style=SMALL, color=FAINT), width=46, padding=_TIME),
+            ft.Container(
+                ft.Column(words, spacing=2, tight=True),
+                border=ft.Border.only(left=ft.BorderSide(3, layer_colour(pages, line.layer))),
+                padding=ft.Padding.only(left=M, top=2, bottom=2),
+                expand=True,
+            ),
+        ],
+        spacing=XS,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+    return ft.Semantics(
+        content=ft.Container(
+            row,
+            on_click=open_("" if is_open else line.entry),
+            border_radius=RADIUS,
+            padding=ft.Padding.symmetric(vertical=XS),
+        ),
+        container=True,
+        key=line.entry,
+    )
+
+
+_TIME = ft.Padding.only(top=6)
+
+
+def _under(pages: Pages, line: Jotting) -> str:
+    said = [naming.layer_name(pages, line.layer)] if line.layer else []
+    if line.dev != pages.device:
+        said.append(naming.author(pages, line.dev))
+    return " · ".join(said)

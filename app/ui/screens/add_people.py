@@ -1,0 +1,116 @@
+"""People come in: known ones by their code, new ones with a code in one tap, unknown ones."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.merge.state import Session, Summary
+from app.pages import Pages
+from app.ui import naming
+from app.ui.acting import attempt
+from app.ui.components.buttons import primary, secondary
+from app.ui.components.codes import plain_text
+from app.ui.components.field import field
+from app.ui.components.frame import leaf
+from app.ui.components.layout import blocks, section
+from app.ui.components.rows import row
+from app.ui.contexts import keyed, use_pages, use_shell
+from app.ui.screens.lost import Lost
+from app.ui.theme import FAINT, SHEET, SMALL, S
+from app.ui.words import language, say
+
+SHOWN = 40
+CROWD = (1, 2, 3, 4, 5)
+
+
+@ft.component
+def AddPeople() -> ft.Control:
+    """Choose who comes in to the session of the address."""
+    pages = use_pages()
+    name = ft.use_route_params().get("session", "")
+    found = pages.subject(name)
+    return keyed(name, Adding, name) if isinstance(found, Session) else Lost()
+
+
+@ft.component
+def Adding(name: str) -> ft.View:
+    """The register of the site, with a search; the page stays until everyone is in."""
+    shell, pages, page = use_shell(), use_pages(), ft.context.page
+    query, set_query = ft.use_state("")
+    found = pages.subject(name)
+    site = found.site if isinstance(found, Session) else ""
+    here = {s.participant for s in found.here} if isinstance(found, Session) else set()
+
+    def arrive(person: str) -> Callable[[], Any]:
+        return lambda: attempt(shell, pages.arrive, name, person)
+
+    def enrol(group: str) -> Callable[[], Any]:
+        def act() -> None:
+            person = attempt(shell, pages.enrol, site, group)
+            if person is not None:
+                attempt(shell, pages.arrive, name, person)
+
+        return act
+
+    def crowd(count: int) -> Callable[[], Any]:
+        return lambda: attempt(shell, pages.arrive_unknown, name, count)
+
+    known = search(pages, pages.summaries("participant", site), query)
+    known.sort(key=lambda s: s.title)
+    rows = [_person(pages, s, s.subject in here, arrive(s.subject)) for s in known[:SHOWN]]
+    body = blocks(
+        field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
+        *rows,
+        section(say("add.new", code=pages.next_code(site)) if site else say("add.title")),
+        *(
+            secondary(
+                group.label.in_(language()),
+                enrol(group.id),
+                icon=ft.Icons.ADD_ROUNDED,
+                key=group.id,
+            )
+            for group in pages.study.groups
+        ),
+        section(say("add.unknown")),
+        ft.Text(say("add.unknown_help"), style=SMALL, color=FAINT),
+        ft.Row(
+            [secondary(str(n), crowd(n), key=f"unknown-{n}") for n in CROWD],
+            wrap=True,
+            spacing=S,
+            run_spacing=S,
+        ),
+        spacing=S + 2,
+    )
+    done = ft.Container(
+        ft.Row([primary(say("act.done"), lambda: page.navigate(f"/session/{name}"), wide=True)]),
+        padding=ft.Padding.symmetric(horizontal=16, vertical=S),
+    )
+    return leaf(shell, f"/session/{name}/add", say("add.title"), body, foot=done)
+
+
+def search(pages: Pages, found: list[Summary], query: str) -> list[Summary]:
+    """Keep the people whose code or group has every word of the query."""
+    words = plain_text(query).split()
+
+    def has(summary: Summary) -> bool:
+        text = plain_text(f"{summary.title} {naming.method_name(pages, summary)}")
+        return all(word in text for word in words)
+
+    return [summary for summary in found if has(summary)]
+
+
+def _person(pages: Pages, summary: Summary, is_here: bool, act: Callable[[], Any]) -> ft.Control:
+    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if is_here else ft.Icons.LOGIN_ROUNDED
+    group = naming.short(naming.method_name(pages, summary))
+    return ft.Container(
+        row(
+            summary.title,
+            None if is_here else act,
+            subtitle=f"{group} · {say('add.here')}" if is_here else group,
+            trailing=ft.Icon(icon, color=ft.Colors.PRIMARY),
+        ),
+        bgcolor=SHEET,
+        border_radius=14,
+        key=summary.subject,
+    )

@@ -1,0 +1,118 @@
+"""Who is in the room: one tap to come in, one to go out, and what each allows."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from app.merge.state import Participant, Presence, Session
+from app.pages import Pages
+from app.study.scope import Scope
+from app.ui import naming, tell
+from app.ui.acting import attempt
+from app.ui.components.buttons import icon_button, primary
+from app.ui.components.feedback import empty
+from app.ui.components.layout import section
+from app.ui.components.people import consent_of
+from app.ui.components.rows import badge, consent_badge
+from app.ui.state.shell import Shell
+from app.ui.theme import FAINT, INK, LABEL, LINE, RADIUS, SHEET, SMALL, XS, L, M, S
+from app.ui.words import language, say
+
+
+def attendance(
+    shell: Shell, pages: Pages, session: Session, go: Callable[[str], Any]
+) -> list[ft.Control]:
+    """Draw the room: who is here, who has left, and the way to add somebody."""
+    here = [_here(shell, pages, session, stay, go) for stay in session.here]
+    gone = [stay for stay in session.attendance if not stay.is_here]
+    add = primary(
+        say("room.add"),
+        lambda: go("add"),
+        icon=ft.Icons.PERSON_ADD_ALT_1_ROUNDED,
+        key="add",
+    )
+    if not session.attendance:
+        return [
+            empty(ft.Icons.GROUPS_ROUNDED, say("room.empty"), say("room.empty_body")),
+            add,
+        ]
+    count = sum(stay.count for stay in session.here)
+    shown: list[ft.Control] = [section(say("room.here", count=count)), *here, add]
+    if gone:
+        shown.append(section(say("room.gone")))
+        shown += [_gone(pages, stay) for stay in reversed(gone)]
+    return shown
+
+
+def name_of(pages: Pages, stay: Presence) -> str:
+    """Name a stay: the person's code, or how many unknown people."""
+    if not stay.participant:
+        return say("room.unknown", count=stay.count)
+    summary = pages.summary(stay.participant)
+    return summary.title if summary else say("room.not_here_yet")
+
+
+def _here(
+    shell: Shell, pages: Pages, session: Session, stay: Presence, go: Callable[[str], Any]
+) -> ft.Control:
+    name = name_of(pages, stay)
+    found = pages.subject(stay.participant) if stay.participant else None
+    person = found if isinstance(found, Participant) else None
+    info = pages.study.scopes.get(Scope.AUDIO)
+    sound = info.label.in_(language()) if info else ""
+    mark = (
+        consent_badge(consent_of(person, Scope.AUDIO), sound)
+        if stay.participant
+        else badge(say("room.no_word"), ft.Icons.HELP_OUTLINE_ROUNDED, "alert")
+    )
+    words = ft.Column(
+        [
+            ft.Text(name, style=LABEL, color=INK),
+            ft.Text(_since(pages, stay, person), style=SMALL, color=FAINT),
+            mark,
+        ],
+        spacing=XS,
+        expand=True,
+        tight=True,
+    )
+    leave = icon_button(
+        ft.Icons.LOGOUT_ROUNDED,
+        say("room.leave", name=name),
+        partial(attempt, shell, pages.leave, session.subject, stay.entry),
+    )
+    row = ft.Row([words, leave], spacing=S, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+    box = ft.Container(
+        row,
+        bgcolor=SHEET,
+        border=ft.Border.all(1, LINE),
+        border_radius=RADIUS,
+        padding=ft.Padding.only(left=L, top=M, bottom=M, right=XS),
+        on_click=(lambda: go(f"consent/{stay.participant}")) if stay.participant else None,
+    )
+    return ft.Semantics(content=box, container=True, key=stay.entry)
+
+
+def _since(pages: Pages, stay: Presence, person: Participant | None) -> str:
+    said = say("room.since", clock=tell.clock(naming.when(stay.arrived_at)))
+    if person is None:
+        return said
+    group = next((g for g in pages.study.groups if g.id == person.group), None)
+    return f"{naming.short(group.label.in_(language()))} · {said}" if group else said
+
+
+def _gone(pages: Pages, stay: Presence) -> ft.Control:
+    times = say(
+        "room.stayed",
+        came=tell.clock(naming.when(stay.arrived_at)),
+        left=tell.clock(naming.when(stay.left_at or stay.arrived_at)),
+    )
+    row = ft.Row(
+        [
+            ft.Text(name_of(pages, stay), style=LABEL, color=FAINT, expand=True),
+            ft.Text(times, style=SMALL, color=FAINT),
+        ]
+    )
+    box = ft.Container(row, padding=ft.Padding.symmetric(horizontal=L, vertical=S))
+    return ft.Semantics(content=box, container=True, key=stay.entry)

@@ -1,0 +1,129 @@
+"""The line under the thumb: a jotting is written, sent with Enter, and the next one begins."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import flet as ft
+
+from app.pages import Pages
+from app.study.template import Layer
+from app.ui.components.buttons import icon_button
+from app.ui.components.codes import code_tag
+from app.ui.components.field import field
+from app.ui.components.layers import layer_colour
+from app.ui.screens.code_picker import picker
+from app.ui.state.shell import Shell
+from app.ui.theme import ACT, FAINT, LINE, PAPER, SMALL, XS, L, S
+from app.ui.words import language, say
+
+Send = Callable[[str, str, tuple[str, ...]], bool]
+"""Takes the words, the layer and the codes; tells whether they were written."""
+Held = tuple[str, str, tuple[str, ...]]
+
+
+@ft.component
+def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) -> ft.Control:
+    """Write one line at a time. What is left unsent is sent by leaving or locking."""
+    text, set_text = ft.use_state("")
+    layer, set_layer = ft.use_state(_first_layer(pages))
+    codes, set_codes = ft.use_state(cast(tuple[str, ...], ()))
+    picking, pick = ft.use_state(False)
+    held = ft.use_ref(cast(Held, ("", "", ())))
+    held.current = (text, layer, codes)
+
+    def toggle(code: str) -> None:
+        set_codes(lambda now: tuple(c for c in now if c != code) if code in now else (*now, code))
+
+    def sent() -> None:
+        words, under, marks = held.current or ("", "", ())
+        if words.strip() and send(words, under, marks):
+            held.current = ("", under, ())
+            set_text("")
+            set_codes(())
+
+    async def submitted(event: Any) -> None:
+        held.current = (event.control.value or "", layer, codes)
+        sent()
+        await event.control.focus()
+
+    def write(words: str) -> None:
+        held.current = (words, layer, codes)
+        set_text(words)
+
+    def parting() -> None:
+        words, under, marks = held.current or ("", "", ())
+        if words.strip() and not shell.locked:
+            send(words, under, marks)
+            held.current = ("", under, ())
+
+    undo = ft.use_ref(cast(Any, None))
+
+    def mounted() -> None:
+        undo.current = shell.before_lock(parting)
+
+    def unmounted() -> None:
+        parting()
+        if undo.current is not None:
+            undo.current()
+
+    ft.use_effect(mounted, [], unmounted)
+    ft.use_dialog(picker(pages, codes, toggle, lambda: pick(False)) if picking else None)
+    line = field(
+        say("jot.line"),
+        text,
+        write,
+        prose=True,
+        on_submit=submitted,
+        takes_focus=takes_focus,
+        expand=True,
+        suffix=icon_button(ft.Icons.SEND_ROUNDED, say("jot.send"), sent, color=ACT),
+        key="line",
+    )
+    code_button = icon_button(
+        ft.Icons.SELL_OUTLINED, say("jot.codes"), lambda: pick(True), key="codes"
+    )
+    rows: list[ft.Control] = []
+    if codes:
+        tags = [code_tag(pages, code, _dropping(toggle, code)) for code in codes]
+        rows.append(ft.Row(tags, scroll=ft.ScrollMode.HIDDEN, spacing=S))
+    rows.append(ft.Row([line, code_button], spacing=XS))
+    rows.append(_layers(pages, layer, set_layer))
+    return ft.Container(
+        ft.Column(rows, spacing=S, tight=True),
+        bgcolor=PAPER,
+        border=ft.Border.only(top=ft.BorderSide(1, LINE)),
+        padding=ft.Padding.only(left=L, right=S, top=S, bottom=S),
+    )
+
+
+def _layers(pages: Pages, chosen: str, choose: Callable[[str], Any]) -> ft.Control:
+    return ft.Row(
+        [_layer(pages, layer, layer.id == chosen, choose) for layer in pages.study.layers],
+        scroll=ft.ScrollMode.HIDDEN,
+        spacing=XS,
+    )
+
+
+def _layer(pages: Pages, layer: Layer, chosen: bool, choose: Callable[[str], Any]) -> ft.Control:
+    dot = ft.Container(width=10, height=10, border_radius=5, bgcolor=layer_colour(pages, layer.id))
+    ink = ft.Colors.ON_SECONDARY_CONTAINER if chosen else FAINT
+    box = ft.Container(
+        ft.Row(
+            [dot, ft.Text(layer.label.in_(language()), style=SMALL, color=ink)],
+            spacing=6,
+            tight=True,
+        ),
+        bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
+        border_radius=12,
+        padding=ft.Padding.symmetric(horizontal=10, vertical=14),
+        on_click=lambda: choose(layer.id),
+    )
+    return ft.Semantics(content=box, container=True, button=True, selected=chosen, key=layer.id)
+
+
+def _dropping(toggle: Callable[[str], Any], code: str) -> Callable[[], Any]:
+    return lambda: toggle(code)
+
+
+def _first_layer(pages: Pages) -> str:
+    return pages.study.layers[0].id if pages.study.layers else ""

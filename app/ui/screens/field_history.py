@@ -1,0 +1,58 @@
+"""Every answer a question ever had: what, who, when. Nothing is ever written over."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.merge.fields import Version
+from app.merge.state import Note, Session
+from app.pages import Pages
+from app.ui import naming, tell
+from app.ui.components.buttons import plain
+from app.ui.theme import FAINT, HEADING, INK, LINE, NOTE, SMALL, M
+from app.ui.words import say
+
+
+def field_history(
+    pages: Pages, subject: str, name: str, close: Callable[[], Any]
+) -> ft.AlertDialog:
+    """Tell the past of one field. Show it with `ft.use_dialog`."""
+    found = pages.subject(subject)
+    template = found.template if isinstance(found, Note | Session) else ""
+    rows = [_row(pages, template, name, version) for version in pages.history(subject, name)]
+    return ft.AlertDialog(
+        title=ft.Text(naming.question(pages, template, name), style=HEADING, color=INK),
+        content=ft.Column(
+            list(reversed(rows)),
+            spacing=M,
+            tight=True,
+            scroll=ft.ScrollMode.AUTO,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+            width=420,
+        ),
+        actions=[plain(say("act.close"), close)],
+        on_dismiss=close,
+    )
+
+
+def _row(pages: Pages, template: str, name: str, version: Version) -> ft.Control:
+    asked = naming.field_of(pages, template, name)
+    by = f"{naming.author(pages, version.dev)} · {tell.moment(naming.when(version.at))}"
+    words = naming.answer(asked, version.value) or say("history.emptied")
+    return ft.Semantics(
+        content=ft.Container(
+            ft.Column(
+                [
+                    ft.Text(words, style=NOTE, color=INK),
+                    ft.Text(by, style=SMALL, color=FAINT),
+                ],
+                spacing=2,
+                tight=True,
+            ),
+            border=ft.Border.only(bottom=ft.BorderSide(1, LINE)),
+            padding=ft.Padding.only(bottom=M),
+        ),
+        container=True,
+        key=version.entry,
+    )

@@ -1,0 +1,140 @@
+"""The questions of a template, answered where they stand. Nothing asks to save."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import flet as ft
+
+from app.merge.fields import Fields, Version
+from app.pages import Pages
+from app.study.events import Value
+from app.study.template import (
+    AnswerProblem,
+    Field,
+    FieldKind,
+    Template,
+    is_answered,
+    problems_of,
+    visible_fields,
+)
+from app.ui.components import kinds
+from app.ui.components.buttons import icon_button, plain
+from app.ui.components.field import field
+from app.ui.components.layers import layer_word, sided
+from app.ui.state.answers import Answers
+from app.ui.theme import ALERT, FAINT, INK, LABEL, SMALL, TINY, XS, S
+from app.ui.words import language, say
+
+Ask = Callable[[str], Callable[[], Any]]
+
+
+def stored(fields: Fields) -> dict[str, Value]:
+    """Return the last answer of each field."""
+    return {name: versions[-1].value for name, versions in fields.items() if versions}
+
+
+def questions(
+    pages: Pages,
+    template: Template,
+    fields: Fields,
+    answers: Answers,
+    history: Ask,
+    conflict: Callable[[], Any],
+) -> list[ft.Control]:
+    """Return every field to show now, in the order of the template."""
+    values = answers.standing(stored(fields))
+    problems = {p.field_id: p for p in problems_of(template, _known(template, values))}
+    shown: list[ft.Control] = []
+    layer = ""
+    for asked in visible_fields(template, values):
+        if asked.layer != layer:
+            layer = asked.layer
+            shown.append(layer_word(pages, layer))
+        versions = fields.get(asked.id, ())
+        block = _block(
+            asked,
+            values.get(asked.id),
+            versions,
+            problems.get(asked.id),
+            answers,
+            history,
+            conflict,
+        )
+        shown.append(sided(pages, layer, block, key=asked.id))
+    return shown
+
+
+def progress(template: Template, values: Mapping[str, Value]) -> tuple[int, int]:
+    """Return how many of the fields asked now are answered, and how many there are."""
+    asked = visible_fields(template, values)
+    return sum(is_answered(values.get(one.id)) for one in asked), len(asked)
+
+
+def _known(template: Template, values: Mapping[str, Value]) -> dict[str, Value]:
+    names = {asked.id for asked in template.fields}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _block(
+    asked: Field,
+    value: Value,
+    versions: tuple[Version, ...],
+    problem: AnswerProblem | None,
+    answers: Answers,
+    history: Ask,
+    conflict: Callable[[], Any],
+) -> ft.Control:
+    label = asked.label.in_(language())
+    inside: list[ft.Control] = [_head(asked, label, value, bool(versions), history)]
+    if asked.help is not None:
+        inside.append(ft.Text(asked.help.in_(language()), style=SMALL, color=FAINT))
+    inside.append(_control(asked, label, value, problem, answers))
+    if len(versions) > 1:
+        inside.append(plain(say("field.conflict"), conflict, icon=ft.Icons.CALL_SPLIT_ROUNDED))
+    return ft.Column(inside, spacing=XS + 2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _head(asked: Field, label: str, value: Value, has_past: bool, history: Ask) -> ft.Control:
+    words: list[ft.Control] = [ft.Text(label, style=LABEL, color=INK)]
+    if asked.required and not is_answered(value):
+        words.append(ft.Text(say("field.required"), style=TINY, color=FAINT))
+    row: list[ft.Control] = [ft.Column(words, spacing=0, expand=True, tight=True)]
+    if has_past:
+        name = say("field.history", field=label)
+        row.append(icon_button(ft.Icons.HISTORY_ROUNDED, name, history(asked.id)))
+    return ft.Row(row, spacing=S, vertical_alignment=ft.CrossAxisAlignment.START)
+
+
+def _control(
+    asked: Field, label: str, value: Value, problem: AnswerProblem | None, answers: Answers
+) -> ft.Control:
+    said = _problem(problem)
+    if not kinds.is_typed(asked):
+        tapped = kinds.choices(asked, value, lambda one: answers.say(asked.id, one))
+        if not said:
+            return tapped
+        return ft.Column([tapped, ft.Text(said, style=SMALL, color=ALERT)], spacing=XS)
+    is_long = asked.kind is FieldKind.LONG
+    written = field(
+        label,
+        answers.shown(asked.id, kinds.write(value)),
+        lambda text: answers.type(asked.id, text, kinds.read(asked, text)),
+        lines=3 if is_long else 1,
+        prose=asked.kind in (FieldKind.TEXT, FieldKind.LONG),
+        number=asked.kind in (FieldKind.NUMBER, FieldKind.SCALE),
+        hint=say("answer.time_hint") if asked.kind is FieldKind.TIME else None,
+        error=said,
+        on_blur=answers.leave,
+        label_is_above=True,
+    )
+    if asked.kind is not FieldKind.TIME:
+        return written
+    written.expand = True
+    return ft.Row([written, kinds.now_button(lambda one: answers.say(asked.id, one))])
+
+
+def _problem(problem: AnswerProblem | None) -> str | None:
+    """Say what is wrong; what is only missing is said beside the question."""
+    if problem is None or problem.words == "answer.required":
+        return None
+    return say(problem.words, **problem.params)

@@ -1,0 +1,117 @@
+"""One participant, known by a code: what they allow, and how it came to be."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.merge.state import Participant
+from app.pages import Pages
+from app.study.scope import Scope
+from app.ui import naming
+from app.ui.acting import attempt
+from app.ui.components.buttons import plain, primary
+from app.ui.components.feedback import confirm
+from app.ui.components.frame import leaf
+from app.ui.components.layout import blocks, section
+from app.ui.components.people import consent_of, story
+from app.ui.components.rows import consent_badge
+from app.ui.contexts import keyed, use_pages, use_shell
+from app.ui.screens.lost import Lost
+from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, RADIUS, SHEET, XS, L, M, S
+from app.ui.words import language, say
+
+
+@ft.component
+def ParticipantScreen() -> ft.Control:
+    """Show the participant of the address."""
+    pages = use_pages()
+    name = ft.use_route_params().get("person", "")
+    found = pages.subject(name)
+    return keyed(name, Known, name) if isinstance(found, Participant) else Lost()
+
+
+@ft.component
+def Known(name: str) -> ft.View:
+    """One person: every scope with its state, and a way to take each back."""
+    shell, pages, page = use_shell(), use_pages(), ft.context.page
+    asked, ask = ft.use_state("")
+    found = pages.subject(name)
+    person = found if isinstance(found, Participant) else None
+
+    def withdraw() -> None:
+        ask("")
+        attempt(shell, pages.withdraw, name, [Scope(asked)])
+
+    def asking(scope: str) -> Callable[[], Any]:
+        return lambda: ask(scope)
+
+    code = person.code if person else ""
+    label = _label(pages, asked)
+    ft.use_dialog(
+        confirm(
+            say("withdraw.title"),
+            say("withdraw.body", code=code, scope=label),
+            say("withdraw.act"),
+            withdraw,
+            lambda: ask(""),
+        )
+        if asked
+        else None
+    )
+    if person is None:
+        return leaf(shell, f"/person/{name}", say("lost.title"), ft.Container())
+    scopes = [_scope(pages, person, scope, asking(scope.value)) for scope in pages.study.scopes]
+    told = story(pages, person.steps)
+    body = blocks(
+        _head(pages, person),
+        primary(
+            say("person.ask_again") if person.steps else say("person.ask"),
+            lambda: page.navigate(f"/person/{name}/consent"),
+            icon=ft.Icons.HOW_TO_REG_ROUNDED,
+            key="ask",
+        ),
+        section(say("person.allows")),
+        *scopes,
+        *([section(say("person.story")), *told] if told else []),
+        spacing=S + 2,
+    )
+    return leaf(shell, f"/person/{name}", code, body)
+
+
+def _head(pages: Pages, person: Participant) -> ft.Control:
+    group = next((g.label.in_(language()) for g in pages.study.groups if g.id == person.group), "")
+    return ft.Column(
+        [
+            ft.Semantics(
+                content=ft.Text(person.code, style=HERO, color=INK), header=True, container=True
+            ),
+            ft.Text(f"{group} · {naming.site_name(pages, person.site)}", style=BODY, color=FAINT),
+        ],
+        spacing=XS,
+    )
+
+
+def _scope(pages: Pages, person: Participant, scope: Scope, ask: Callable[[], Any]) -> ft.Control:
+    state = consent_of(person, scope)
+    words: list[ft.Control] = [
+        ft.Text(_label(pages, scope.value), style=LABEL, color=INK),
+        consent_badge(state),
+    ]
+    row: list[ft.Control] = [ft.Column(words, spacing=XS, expand=True, tight=True)]
+    if state == "given":
+        row.append(plain(say("withdraw.one"), ask))
+    box = ft.Container(
+        ft.Row(row, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        bgcolor=SHEET,
+        border_radius=RADIUS,
+        padding=ft.Padding.only(left=L, right=S, top=M, bottom=M),
+    )
+    return ft.Semantics(content=box, container=True, key=scope.value)
+
+
+def _label(pages: Pages, scope: str) -> str:
+    for known, info in pages.study.scopes.items():
+        if known.value == scope:
+            return info.label.in_(language())
+    return scope

@@ -1,0 +1,107 @@
+"""What is being answered on one note or session: it saves itself, and nothing asks to save.
+
+Typing goes to a draft half a second later; it becomes an entry when the field is left, the
+screen is left, the notebook is locked, or after eight quiet seconds. A killed app finds the
+draft again. Answers that are tapped become entries at once.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import flet as ft
+
+from app.errors import CarnetError
+from app.pages import Pages
+from app.study.events import Value
+
+DRAFT_S: Final = 0.5
+QUIET_S: Final = 8.0
+
+
+@ft.observable
+@dataclass(eq=False)
+class Saved:
+    """How it stands with saving, watched by the one mark that says it."""
+
+    state: Literal["quiet", "typing", "saved"] = "quiet"
+
+
+@dataclass(eq=False)
+class Answers:
+    """The answers of one subject that are not entries yet. Typing redraws nothing."""
+
+    pages: Pages
+    subject: str
+    on_failure: Callable[[CarnetError], None]
+    saved: Saved = field(default_factory=Saved)
+    _shown: dict[str, str] = field(default_factory=dict)
+    _typed: dict[str, Value] = field(default_factory=dict)
+    _timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
+
+    def adopt(self) -> None:
+        """Make an entry of what was left half typed the last time."""
+        left = self.pages.draft(self.subject)
+        if left:
+            self._typed = {**left, **self._typed}
+            self.commit()
+
+    def shown(self, name: str, stored: str) -> str:
+        """Return the text of a field: as it is being typed, or as it is stored."""
+        return self._shown.get(name, stored)
+
+    def type(self, name: str, text: str, value: Value) -> None:
+        """Take in what a field shows now, and the answer it makes."""
+        self._shown[name] = text
+        self._typed[name] = value
+        self.saved.state = "typing"
+        self._later("draft", DRAFT_S, self._save_draft)
+        self._later("commit", QUIET_S, self.commit)
+
+    def say(self, name: str, value: Value) -> None:
+        """Answer at once: a choice was tapped."""
+        self._shown.pop(name, None)
+        self._typed[name] = value
+        self.commit()
+
+    def leave(self) -> None:
+        """The cursor left a field: what it held is an entry, and is shown as stored."""
+        if self.commit():
+            self._shown.clear()
+
+    def commit(self) -> bool:
+        """Make entries of everything typed. What cannot be written stays, and is told."""
+        self._cancel()
+        typed = dict(self._typed)
+        if not typed:
+            return True
+        try:
+            self.pages.answer(self.subject, typed)
+            self.pages.drop_draft(self.subject)
+        except CarnetError as error:
+            self.on_failure(error)
+            return False
+        self._typed = {k: v for k, v in self._typed.items() if typed.get(k, v) != v}
+        self.saved.state = "saved"
+        return True
+
+    def standing(self, stored: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the answers as they are seen: those stored, and those being typed."""
+        return {**stored, **self._typed}
+
+    def _save_draft(self) -> None:
+        try:
+            self.pages.save_draft(self.subject, dict(self._typed))
+        except CarnetError as error:
+            self.on_failure(error)
+
+    def _later(self, name: str, seconds: float, act: Callable[[], object]) -> None:
+        if name in self._timers:
+            self._timers.pop(name).cancel()
+        self._timers[name] = asyncio.get_running_loop().call_later(seconds, act)
+
+    def _cancel(self) -> None:
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
