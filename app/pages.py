@@ -220,6 +220,17 @@ class Pages(Reading):
 
         Long: run it in a thread. Screens may read and write meanwhile.
         """
+        self.take_in()
+        self._recover()
+        if not self._indexed:
+            self._index.build(summary.subject for summary in self.summaries())
+            self._indexed = True
+        with self._lock:
+            if self._catalogue.is_stale:
+                self._catalogue.save()
+
+    def take_in(self) -> None:
+        """Open and fold what came in since the last time, and what was left half typed."""
         if not self._adopted:
             self._adopted = True
             self.adopt_drafts()
@@ -228,13 +239,6 @@ class Pages(Reading):
                 self._index.touch(self._catalogue.add(events))
             if self.is_desk:
                 self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
-        self._recover()
-        if not self._indexed:
-            self._index.build(summary.subject for summary in self.summaries())
-            self._indexed = True
-        with self._lock:
-            if self._catalogue.is_stale:
-                self._catalogue.save()
 
     def close(self) -> None:
         """Write the checkpoint, if there is room for it, and forget."""

@@ -157,20 +157,22 @@ class Journal:
 
     def _open_batch(self, dev: DeviceId, seqs: range) -> list[Event]:
         with self.sealed.lock:
-            try:
-                with self.sealed.database.transaction():
-                    found = self.recall(dev, seqs)
-            except VaultDamaged:
-                # The file can be read and not written: what can be read still is.
-                found = self.recall(dev, seqs)
+            # What is this device's own was opened when it was written.
+            found = self.recall(dev, seqs) if dev == self.device else self._open_sealed(dev, seqs)
             self.tick = max([self.tick, *(event.tick for event in found)])
             return found
 
-    def _open(self, dev: str, seq: int) -> Event | None:
+    def _open_sealed(self, dev: str, seqs: Iterable[int]) -> list[Event]:
+        """Open entries, and keep what they say where it is quick to read again."""
+        opened = [self._open_held(dev, seq) for seq in seqs]
+        found = [pair for pair in opened if pair is not None]
+        with suppress(VaultDamaged):  # they open again from their entries, only slower
+            rows = ((_place(e.dev, e.seq), _opened_row(e.id, plain)) for e, plain in found)
+            self._opened.put_many(rows)
+        return [event for event, _ in found]
+
+    def _open_held(self, dev: str, seq: int) -> tuple[Event, bytes] | None:
         try:
-            known = self._recall(dev, seq)
-            if known is not None:
-                return known
             entry = self.sealed.read(dev, seq)
             if entry is None:
                 raise VaultDamaged("entry missing")
@@ -188,15 +190,13 @@ class Journal:
             self._hold(entry, error)
         return None
 
-    def _open_entry(self, entry: Unverified) -> Event:
+    def _open_entry(self, entry: Unverified) -> tuple[Event, bytes]:
         plain = open_plain(entry, self.circles.readers)
         event = read_event(plain, entry.header, entry.id)
         member = self.sealed.chain.member(entry.header.dev)
         if member is not None:
             check_author(event, member, self.circles.site_of(entry.header.circle))
-        with suppress(VaultDamaged):  # it opens again from its entry, only slower
-            self._opened.put(_place(event.dev, event.seq), _opened_row(entry.id, plain))
-        return event
+        return event, plain
 
     def _should_open(self, entry: Unverified) -> bool:
         return entry.header.dev == self.device or len(self.circles.readers(entry.header)) > 1
@@ -211,8 +211,11 @@ class Journal:
 
         One whose row is damaged is opened again from its entry.
         """
-        found = (self._open(dev, seq) for seq in seqs)
-        return [event for event in found if event is not None]
+        found: list[Event] = []
+        for seq in seqs:
+            known = self._recall(dev, seq)
+            found += [known] if known is not None else self._open_sealed(dev, [seq])
+        return found
 
     def _recall(self, dev: str, seq: int) -> Event | None:
         try:

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from app.merge.state import Note
+from app.merge.state import Session
 from app.notebook import Notebook
 from app.sync.session import Policy, SyncSession
 from tests.bench.figures import figure, say
@@ -58,8 +58,8 @@ def run(home: Path) -> None:
 def _write(notebook: Notebook) -> None:
     pages = notebook.unlock(PASSPHRASE)
     for number in range(ENTRIES // 2):
-        note = pages.open_note(pages.sites[0], "observation")
-        pages.answer(note, {"setting": f"{number} {(TEXT * 4)[:950]}"})
+        session = pages.open_session(pages.sites[0], "focus-group")
+        pages.answer(session, {"summary": f"{number} {(TEXT * 4)[:950]}"})
     notebook.lock()
 
 
@@ -133,9 +133,9 @@ async def _pull(notebooks: list[Notebook]) -> None:
 
 def _read(notebook: Notebook) -> None:
     pages = notebook.pages
-    pages.catch_up()
-    for summary in pages.summaries("note"):
-        pages.find(summary.subject, Note)
+    pages.take_in()
+    found = [pages.find(summary.subject, Session) for summary in pages.summaries("session")]
+    assert len(found) == DEVICES * ENTRIES // 2
 
 
 def _free_port() -> int:

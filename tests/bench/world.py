@@ -29,7 +29,7 @@ class World:
 
 
 def build(home: Path, phones: int, server: str = "") -> World:
-    """Found a study with a desk and some phones, the phones spread over the sites."""
+    """Found a study with a desk and some phones, all of one site: they read each other."""
     text = STUDY.read_text()
     sites = [site.id for site in load_study(text).sites]
     made = []
@@ -40,7 +40,7 @@ def build(home: Path, phones: int, server: str = "") -> World:
     now = int(time.time())
     first = found(RecoveryKit.generate(), sites, made[0][2], "desk", now)
     newcomers = [
-        Newcomer(shown, sites[n % len(sites)], f"phone {n}", "ethnographer")
+        Newcomer(shown, sites[0], f"phone {n}", "ethnographer")
         for n, (_, _, shown) in enumerate(made[1:])
     ]
     second = enrol(first, made[0][1], newcomers, now)
