@@ -44,7 +44,7 @@ def table(methods: Methods, lines: Sequence[Line]) -> ft.Control:
     return ft.DataTable(
         columns=[head, *(ft.DataColumn(label=_heading(name), numeric=True) for name in methods)],
         rows=[_row(every, methods, strong=True), *(_row(line, methods) for line in lines)],
-        column_spacing=18,
+        column_spacing=16,
         horizontal_margin=2,
         heading_row_height=58,
         data_row_min_height=52,
@@ -70,7 +70,7 @@ def _heading(name: str) -> ft.Control:
     return ft.Container(words, width=CELL, alignment=ft.Alignment.BOTTOM_RIGHT)
 
 
-CELL = 92
+CELL = 84
 
 
 def _row(line: Line, methods: Methods, *, strong: bool = False) -> ft.DataRow:

@@ -29,12 +29,11 @@ def device_row(
     is_mine: bool = False,
 ) -> ft.Control:
     """Show one device."""
-    ago = tell.ago(naming.when(last_at), now) if last_at is not None else say("devices.never")
     words: list[ft.Control] = [ft.Text(label, style=LABEL, color=INK)]
     words += [ft.Text(line, style=SMALL, color=FAINT) for line in (place, more) if line]
-    said: ft.Control = ft.Text(ago, style=SMALL, color=FAINT)
+    said: ft.Control = ft.Text(_last(last_at, now), style=SMALL, color=FAINT)
     if not is_mine and is_silent(last_at, now):
-        said = badge(say("devices.silent", ago=ago), ft.Icons.HOURGLASS_BOTTOM_ROUNDED, "alert")
+        said = badge(_silence(last_at, now), ft.Icons.HOURGLASS_BOTTOM_ROUNDED, "alert")
     return ft.Semantics(
         content=ft.Row(
             [
@@ -47,3 +46,15 @@ def device_row(
         container=True,
         key=key,
     )
+
+
+def _last(last_at: int | None, now: datetime) -> str:
+    if last_at is None:
+        return say("devices.never")
+    return say("devices.last", ago=tell.ago(naming.when(last_at), now))
+
+
+def _silence(last_at: int | None, now: datetime) -> str:
+    if last_at is None:
+        return say("devices.never")
+    return say("devices.silent_days", count=(now - naming.when(last_at)).days)

@@ -20,6 +20,11 @@ def pieces(snippet: str) -> list[tuple[str, bool]]:
     return [(text, is_found) for text, is_found in parts if text]
 
 
+def plain(snippet: str) -> str:
+    """Return a snippet as it is read aloud."""
+    return "".join(text for text, _ in pieces(snippet))
+
+
 def found(snippet: str) -> ft.Control:
     """Show a snippet."""
     mark = SMALL.copy(
@@ -28,10 +33,10 @@ def found(snippet: str) -> ft.Control:
         bgcolor=ft.Colors.PRIMARY_CONTAINER,
         decoration=ft.TextDecoration.UNDERLINE,
     )
-    plain = SMALL.copy(color=FAINT)
+    around = SMALL.copy(color=FAINT)
     return ft.Text(
         spans=[
-            ft.TextSpan(text, mark if is_found else plain) for text, is_found in pieces(snippet)
+            ft.TextSpan(text, mark if is_found else around) for text, is_found in pieces(snippet)
         ],
         max_lines=3,
         overflow=ft.TextOverflow.ELLIPSIS,

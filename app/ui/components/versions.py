@@ -10,7 +10,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.components.buttons import primary
+from app.ui.components.buttons import secondary
 from app.ui.components.layout import sheet
 from app.ui.theme import FAINT, INK, LABEL, NOTE, SMALL, S
 from app.ui.words import say
@@ -59,7 +59,7 @@ def version_card(
         ],
         spacing=S,
     )
-    button = primary(say("conflict.keep", name=label), choose, icon=ft.Icons.CHECK_ROUNDED)
+    button = secondary(say("conflict.keep", name=label), choose, icon=ft.Icons.CHECK_ROUNDED)
     return ft.Semantics(content=sheet(who, words, button), container=True, key=key)
 
 

@@ -49,7 +49,7 @@ def Desk() -> ft.View:
         body = blocks(
             lead,
             ft.Row(
-                [ft.Container(matrix, expand=8), ft.Container(beside, expand=5)],
+                [ft.Container(matrix, expand=17), ft.Container(beside, expand=10)],
                 spacing=L,
                 vertical_alignment=ft.CrossAxisAlignment.START,
             ),

@@ -9,7 +9,7 @@ from app.merge.state import Note, Participant, Recording, Session, Summary
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components import answers, people
-from app.ui.components.entry_row import entry_row, marks_of
+from app.ui.components.entry_row import badges_of, entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, overline, section
@@ -84,7 +84,7 @@ def heading(pages: Pages, summary: Summary) -> ft.Control:
     if summary.edited_at - summary.at > 60_000:
         edited = say("entry.edited", when=tell.moment(naming.when(summary.edited_at)))
         lines.append(ft.Text(edited, style=SMALL, color=FAINT))
-    marks = marks_of(pages, summary)
+    marks = badges_of(pages, summary)
     if marks:
         lines.append(ft.Row(marks, wrap=True, spacing=S, run_spacing=S / 2))
     return ft.Column(lines, spacing=3, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

@@ -135,6 +135,7 @@ def _slider(hearing: Hearing) -> ft.Control:
         min=0.0,
         max=float(max(1, hearing.length_ms)),
         on_change_end=moved,
+        padding=ft.Padding.symmetric(horizontal=0, vertical=4),
     )
     return ft.Semantics(
         content=slider, label=say("playback.position"), identifier="position", container=True

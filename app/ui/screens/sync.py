@@ -168,7 +168,7 @@ def _more(pages: Pages, go: Any) -> list[ft.Control]:
         row(
             say("conflict.list"),
             lambda: go("/conflicts"),
-            subtitle=say("entries.conflicts", count=conflicts) if conflicts else say("sync.none"),
+            subtitle=say("conflict.waiting", count=conflicts) if conflicts else say("sync.none"),
             icon=ft.Icons.CALL_SPLIT_ROUNDED,
             trailing=_chevron(),
         )

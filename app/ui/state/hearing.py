@@ -16,7 +16,7 @@ from app.ui.components.waveform import shape
 TICK_S: Final = 0.25
 MISSING_MS: Final = 1000
 """A sound shorter than was recorded by more than this lacks a part."""
-SPEEDS: Final = (0.75, 1.0, 1.25, 1.5, 2.0)
+SPEEDS: Final = (0.75, 1.0, 1.5, 2.0)
 
 
 class Speaker(Protocol):
