@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.ui import quiet
+from app.ui import quiet, study_check, words
 from app.ui.state import preferences
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ def run(arguments: list[str], opening: "Opening | None" = None) -> None:
     """Read the command line, then serve until Ctrl-C; `opening` makes the notebook."""
     told = _parser().parse_args(arguments)
     quiet.hush()
+    if told.check_study is not None:
+        words.speak(told.lang or words.LANGUAGES[0])
+        is_good, sentences = study_check.check(told.check_study)
+        sys.stdout.write("\n".join(sentences) + "\n")
+        raise SystemExit(0 if is_good else 1)
     if told.home is not None:
         os.environ["CARNET_HOME"] = str(told.home.expanduser().resolve())
     from app.ui.root import home, main
@@ -82,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--no-browser", dest="browser", action="store_false", help="only print the link"
+    )
+    parser.add_argument(
+        "--check-study",
+        type=Path,
+        metavar="FILE",
+        help="say what is wrong with a study file, line by line, and stop",
     )
     parser.add_argument("--lang", choices=("fr", "en"), help="language of the screens")
     return parser
