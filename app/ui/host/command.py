@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def run(arguments: list[str], opening: "Opening | None" = None) -> None:
     """Read the command line, then serve until Ctrl-C; `opening` makes the notebook."""
     told = _parser().parse_args(arguments)
-    quiet.hush()
     if told.check_study is not None:
         words.speak(told.lang or words.LANGUAGES[0])
         is_good, sentences = study_check.check(told.check_study)
         sys.stdout.write("\n".join(sentences) + "\n")
         raise SystemExit(0 if is_good else 1)
+    quiet.hush()
     if told.home is not None:
         os.environ["CARNET_HOME"] = str(told.home.expanduser().resolve())
     from app.ui.root import home, main
