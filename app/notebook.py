@@ -62,7 +62,7 @@ class Notebook:
         self._attempts = keyslots.Attempts(carried, monotonic)
         self._clock = clock
         self.sealed = SealedJournal(self._database, self._carrying, Objects(home))
-        self.server = (carried.get("server") or b"").decode()
+        self.server = self.sealed.recall("server").decode()
         stored = carried.get("synced")
         self.synced_at = int(stored) if stored else None
         """When the last exchange succeeded, in seconds since 1970."""

@@ -6,6 +6,7 @@ from app.capture.pen import Pen
 from app.errors import InvalidInput
 from app.merge.state import Note, Participant, Session
 from app.study.events import (
+    LATEST_AT,
     CodeApplied,
     CodeRemoved,
     FieldsSet,
@@ -56,7 +57,7 @@ def jot(
     line = clean_text(text)
     if not line:
         raise InvalidInput("error.empty_jotting")
-    what = JottingAdded(line, max(offset_ms, 0), layer, tuple(codes))
+    what = JottingAdded(line, min(max(offset_ms, 0), LATEST_AT), layer, tuple(codes))
     return pen.say(subject, what).id
 
 

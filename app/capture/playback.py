@@ -42,10 +42,15 @@ def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
     """Return the sound as PCM16, mono, at the recording's rate; silence where it is damaged."""
     out = bytearray()
     raw: Converter | None = None
+    before: Frame | None = None
+    missing = 0
     for frame in taken:
         if frame is None:
-            out += bytes(2 * int(recording.rate * FRAME_S))
+            missing += 1
             continue
+        if missing:
+            out += _silence(missing, before, frame, recording)
+        before, missing = frame, 0
         match frame.codec:
             case Codec.RAW:
                 if raw is None:
@@ -56,7 +61,23 @@ def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
                 out += frame.data
             case Codec.ADPCM:
                 out += audioop.adpcm2lin(frame.data, 2, (frame.predictor, frame.step))[0]
-    return bytes(out)
+    return bytes(out + _silence(missing, before, None, recording))
+
+
+def _silence(
+    missing: int, before: Frame | None, after: Frame | None, recording: Recording
+) -> bytes:
+    """Return as much silence as the damaged frames lasted.
+
+    Each lasted half a second, but those from before the rate was known: there the times
+    of their neighbours tell.
+    """
+    seconds = missing * FRAME_S
+    if after is not None and Codec.RAW in (after.codec, before.codec if before else Codec.RAW):
+        rate = after.rate or recording.source_rate
+        end = before.at_ms + before.samples / rate * 1000 if before else 0
+        seconds = min(seconds, max(0, after.at_ms - end) / 1000)
+    return bytes(2 * round(seconds * recording.rate))
 
 
 def wav(recording: Recording, sound: bytes) -> bytes:

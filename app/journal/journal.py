@@ -16,7 +16,7 @@ from app.journal.sealed import SealedJournal
 from app.keys import sealing
 from app.keys.identity import DeviceKeys
 from app.keys.primitives import digest
-from app.study.events import Event, What
+from app.study.events import LATEST_AT, Event, What
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.vault.shelf import Shelf
 from app.wire import canonical
@@ -104,7 +104,7 @@ class Journal:
         roster = self.sealed.chain.current
         others = {dev: n for dev, n in self.seen.items() if dev != self.device}
         event = Event(
-            EntryId(""), self.device, seq, tick, self._clock(),
+            EntryId(""), self.device, seq, tick, min(max(self._clock(), 0), LATEST_AT),
             draft.subject, draft.refs, others, draft.what,
         )  # fmt: skip
         plain = plain_of(event, roster.study)

@@ -40,7 +40,8 @@ class SealedJournal:
             self._report(self.chain.damaged)
         self._heads = self._load_heads()
         self._ledger = self._load_ledger()
-        self._acknowledged = self._load_acknowledged()
+        acknowledged = self.recall("acknowledged")
+        self._acknowledged = feed.decode_heads(acknowledged) if acknowledged else {}
 
     # --- what is held -------------------------------------------------------
 
@@ -236,13 +237,13 @@ class SealedJournal:
         wanted = (name for name in lists["wanted"] if not self.objects.has(name))
         return {"unsent": dict.fromkeys(lists["unsent"]), "wanted": dict.fromkeys(wanted)}
 
-    def _load_acknowledged(self) -> Heads:
+    def recall(self, name: str) -> bytes:
+        """Return a row one can do without: empty if there is none, or a damaged one."""
         try:
-            stored = self._carried.get("acknowledged")
-            return feed.decode_heads(stored) if stored else {}
+            return self._carried.get(name) or b""
         except VaultDamaged as error:
             self._report(error)
-            return {}
+            return b""
 
     def _load_heads(self) -> Heads:
         try:
