@@ -63,6 +63,8 @@ ROUTES = [
         modal=True,
         children=[ft.Route(path="consent", component=ConsentScreen)],
     ),
+    # The router's own `not_found` would put a view inside a view, which draws nothing.
+    ft.Route(path="/:rest*", component=Lost, modal=True),
 ]
 
 

@@ -170,6 +170,7 @@ def populate(team: Team) -> None:
     every = [Scope.PARTICIPATION, Scope.NOTES, Scope.AUDIO, Scope.QUOTES]
     for week in range(20):
         team.now = start - timedelta(days=7 * (20 - week)) + timedelta(hours=1)
+        team.carry()
         for number, who in enumerate(PEOPLE):
             if who == "sacha" and week > 16:
                 continue  # a phone that has been silent for three weeks
