@@ -1,7 +1,10 @@
 """Sources of PCM16 sound, and ways a platform may deliver it."""
 
 import random
+import subprocess
+import wave
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +13,15 @@ from app.capture.recorder import Recorder
 from tests.support.phones import Clock
 
 Samples = NDArray[np.int16]
+SPOKEN = (
+    "Ce matin, la porte est restée fermée jusqu'à neuf heures dix. On attendait dehors, sous la "
+    "pluie, et personne ne disait rien. Quand il s'est assis, les autres se sont écartés. Moi "
+    "aussi, un peu. On me regarde comme un problème, dit-il, jamais comme quelqu'un qui attend. "
+    "Une femme a répondu que le pire, c'est quand on vous parle doucement, comme à un enfant. "
+    "Et puis quelqu'un a fait du café, et la file est redevenue une file, avec des gens dedans. "
+    "Ce qui aiderait, ce serait une deuxième porte, et un endroit pour poser son sac."
+)
+"""What a person might say in a focus group: about half a minute."""
 
 
 def tone(seconds: float, rate: int, hz: float = 440.0, peak: int = 12_000) -> Samples:
@@ -89,3 +101,27 @@ def likeness(a: Samples, b: Samples, lag: int = 64) -> float:
         other = b[shift : shift + size].astype(float)
         best = max(best, float(np.corrcoef(middle, other)[0, 1]))
     return best
+
+
+def speech(path: Path, words: str = SPOKEN, rate: int = 16_000) -> Samples:
+    """Have a synthetic voice read French into a WAV file; return what it says."""
+    raw = path.with_suffix(".raw.wav")
+    subprocess.run(["espeak-ng", "-v", "fr", "-s", "150", "-w", str(raw), words], check=True)
+    with wave.open(str(raw), "rb") as said:
+        pcm = np.frombuffer(said.readframes(said.getnframes()), "<i2")
+        spoken = resampled(pcm, said.getframerate(), rate)
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(spoken.astype("<i2").tobytes())
+    return spoken
+
+
+def found_in(source: Samples, heard: Samples) -> tuple[int, float]:
+    """Return where in `source` something was heard, and how much it correlates there."""
+    long, short = source.astype(float), heard.astype(float)
+    size = 1 << (len(long) + len(short) - 1).bit_length()
+    crossed = np.fft.irfft(np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size)), size)
+    at = int(np.argmax(crossed[: max(1, len(long) - len(short) + 1)]))
+    return at, float(np.corrcoef(long[at : at + len(short)], short)[0, 1])

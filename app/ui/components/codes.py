@@ -53,7 +53,7 @@ def code_row(depth: int, code: Code, chosen: bool, act: Callable[[], Any]) -> ft
     box = ft.Container(
         row,
         on_click=act,
-        padding=ft.Padding.only(left=max(0, depth - 1) * 20, right=XS, top=M, bottom=M),
+        padding=ft.Padding.only(left=max(0, depth - 1) * 20, right=XS, top=M + 1, bottom=M + 1),
     )
     return ft.Semantics(content=box, container=True, selected=chosen, button=True, key=code.id)
 

@@ -11,10 +11,10 @@ Act = Callable[[], Any]
 ROUND = 20
 
 
-def tile(icon: ft.IconData, label: str, act: Act, *, red: bool = False) -> ft.Control:
-    """One of two acts side by side. Red leads to recording."""
-    ground = ft.Colors.TERTIARY_CONTAINER if red else ft.Colors.SECONDARY_CONTAINER
-    ink = ft.Colors.ON_TERTIARY_CONTAINER if red else ft.Colors.ON_SECONDARY_CONTAINER
+def tile(icon: ft.IconData, label: str, act: Act, *, leads: bool = False) -> ft.Control:
+    """One of two acts side by side; the one that `leads` is the likelier."""
+    ground = ft.Colors.PRIMARY_CONTAINER if leads else ft.Colors.SECONDARY_CONTAINER
+    ink = ft.Colors.ON_PRIMARY_CONTAINER if leads else ft.Colors.ON_SECONDARY_CONTAINER
     inside = ft.Column(
         [ft.Icon(icon, size=28, color=ink), ft.Text(label, style=LABEL, color=ink)],
         spacing=S,

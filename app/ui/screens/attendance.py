@@ -1,7 +1,6 @@
 """Who is in the room: one tap to come in, one to go out, and what each allows."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import flet as ft
@@ -80,18 +79,28 @@ def _here(
     leave = icon_button(
         ft.Icons.LOGOUT_ROUNDED,
         say("room.leave", name=name),
-        partial(attempt, shell, pages.leave, session.subject, stay.entry),
+        lambda: attempt(shell, pages.leave, session.subject, stay.entry),
     )
-    row = ft.Row([words, leave], spacing=S, vertical_alignment=ft.CrossAxisAlignment.CENTER)
-    box = ft.Container(
+    # Two things to press, side by side: one inside the other could not be told apart aloud.
+    person_box = ft.Semantics(
+        content=ft.Container(
+            words,
+            padding=ft.Padding.only(left=L, top=M, bottom=M),
+            on_click=(lambda: go(f"consent/{stay.participant}")) if stay.participant else None,
+        ),
+        container=True,
+        button=True if stay.participant else None,
+        expand=True,
+    )
+    row = ft.Row([person_box, leave], spacing=S, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+    return ft.Container(
         row,
         bgcolor=SHEET,
         border=ft.Border.all(1, LINE),
         border_radius=RADIUS,
-        padding=ft.Padding.only(left=L, top=M, bottom=M, right=XS),
-        on_click=(lambda: go(f"consent/{stay.participant}")) if stay.participant else None,
+        padding=ft.Padding.only(right=XS),
+        key=stay.entry,
     )
-    return ft.Semantics(content=box, container=True, key=stay.entry)
 
 
 def _since(pages: Pages, stay: Presence, person: Participant | None) -> str:

@@ -26,6 +26,7 @@ from app.ui.theme import ALERT, FAINT, INK, LABEL, SMALL, TINY, XS, S
 from app.ui.words import language, say
 
 Ask = Callable[[str], Callable[[], Any]]
+TITLE = "title"
 
 
 def stored(fields: Fields) -> dict[str, Value]:
@@ -47,6 +48,8 @@ def questions(
     shown: list[ft.Control] = []
     layer = ""
     for asked in visible_fields(template, values):
+        if asked.id == TITLE:
+            continue  # it stands above everything, as a title does
         if asked.layer != layer:
             layer = asked.layer
             shown.append(layer_word(pages, layer))
@@ -95,14 +98,18 @@ def _block(
 
 
 def _head(asked: Field, label: str, value: Value, has_past: bool, history: Ask) -> ft.Control:
-    words: list[ft.Control] = [ft.Text(label, style=LABEL, color=INK)]
+    # A field that is written in says its own label aloud.
+    question = ft.Semantics(
+        content=ft.Text(label, style=LABEL, color=INK), exclude_semantics=kinds.is_typed(asked)
+    )
+    words: list[ft.Control] = [question]
     if asked.required and not is_answered(value):
         words.append(ft.Text(say("field.required"), style=TINY, color=FAINT))
     row: list[ft.Control] = [ft.Column(words, spacing=0, expand=True, tight=True)]
     if has_past:
         name = say("field.history", field=label)
         row.append(icon_button(ft.Icons.HISTORY_ROUNDED, name, history(asked.id)))
-    return ft.Row(row, spacing=S, vertical_alignment=ft.CrossAxisAlignment.START)
+    return ft.Row(row, spacing=S, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
 
 def _control(

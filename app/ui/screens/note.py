@@ -1,6 +1,5 @@
 """An observation note: its line of time, its questions, its codes. It saves itself."""
 
-from functools import partial
 from typing import Any, cast
 
 import flet as ft
@@ -20,15 +19,13 @@ from app.ui.components.timeline import timeline
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.composer import Composer
 from app.ui.screens.field_history import field_history
-from app.ui.screens.fields import progress, questions, stored
+from app.ui.screens.fields import TITLE, progress, questions, stored
 from app.ui.screens.lost import Lost
 from app.ui.screens.note_codes import note_codes
 from app.ui.state.answers import Answers
 from app.ui.state.shell import Shell
 from app.ui.theme import LINE, L, M, S
-from app.ui.words import say
-
-TITLE = "title"
+from app.ui.words import language, say
 
 
 @ft.component
@@ -76,10 +73,12 @@ def Open(name: str) -> ft.View:
         note.jottings,
         opened,
         lambda entry: lambda: set_opened(entry),
-        lambda entry: partial(attempt, shell, pages.unjot, name, entry),
+        lambda entry: lambda: attempt(shell, pages.unjot, name, entry),
     )
     line = line_of_time(lines, keyed("composer", Composer, shell, pages, send))
-    title = _title(note, answers)
+    asked_title = naming.field_of(pages, note.template, TITLE)
+    label = asked_title.label.in_(language()) if asked_title else say("note.title")
+    title = _title(label, note, answers)
     coded = note_codes(shell, pages, note)
     body: ft.Control
     if shell.wide:
@@ -110,7 +109,7 @@ def Open(name: str) -> ft.View:
     return leaf(
         shell,
         f"/note/{name}",
-        f"{tell.clock(naming.when(note.at))} · {naming.site_name(pages, note.site)}",
+        say("note.at", clock=tell.clock(naming.when(note.at))),
         body,
         actions=[keyed("saved", SavedMark, answers.saved)],
         span=True,
@@ -139,10 +138,10 @@ def use_answers(shell: Shell, pages: Pages, name: str) -> Answers:
     return answers
 
 
-def _title(note: Note, answers: Answers) -> ft.Control:
+def _title(label: str, note: Note, answers: Answers) -> ft.Control:
     stored_title = current(note.fields, TITLE)
     return field(
-        say("note.title"),
+        label,
         answers.shown(TITLE, stored_title if isinstance(stored_title, str) else ""),
         lambda text: answers.type(TITLE, text, text),
         prose=True,

@@ -1,7 +1,6 @@
 """The codes of a note: applied in two taps, taken back in one."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import flet as ft
@@ -59,4 +58,4 @@ def NoteCodes(shell: Shell, pages: Pages, note: Note) -> ft.Control:
 
 
 def _taking(toggle: Callable[[str], Any], code: str) -> Callable[[], Any]:
-    return partial(toggle, code)
+    return lambda: toggle(code)

@@ -203,8 +203,6 @@ def _because(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> li
         codes = pages.codes_of([person])
         words = say("rec.ask", code=", ".join(codes))
         said.append(plain(words, lambda: go(f"consent/{person}"), icon=ft.Icons.HOW_TO_REG_ROUNDED))
-    elif answer.nobody:
-        said.append(plain(say("room.add"), lambda: go("add"), icon=ft.Icons.PERSON_ADD_ROUNDED))
     return said
 
 

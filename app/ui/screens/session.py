@@ -1,11 +1,10 @@
 """A session: who is in the room, the guide, the line of time; the recorder never leaves it."""
 
-from functools import partial
 
 import flet as ft
 
 from app.merge.state import Session
-from app.ui import naming, tell
+from app.ui import naming
 from app.ui.acting import attempt
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks
@@ -71,7 +70,7 @@ def Held(name: str) -> ft.View:
         session.jottings,
         opened,
         lambda entry: lambda: set_opened(entry),
-        lambda entry: partial(attempt, shell, pages.unjot, name, entry),
+        lambda entry: lambda: attempt(shell, pages.unjot, name, entry),
     )
     room = blocks(*attendance(shell, pages, session, go), spacing=S + 2)
     done, asked = progress(template, stored(session.fields)) if template else (0, 0)
@@ -106,7 +105,7 @@ def Held(name: str) -> ft.View:
     return leaf(
         shell,
         f"/session/{name}",
-        f"{tell.clock(naming.when(session.at))} · {label}",
+        label,
         two_panes(room, side) if shell.wide else side,
         actions=[keyed("saved", SavedMark, answers.saved)],
         foot=panel,

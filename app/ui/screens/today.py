@@ -16,7 +16,7 @@ from app.ui.components.tiles import tile, wide_tile
 from app.ui.contexts import use_pages, use_shell
 from app.ui.current import home_site, session_now, today
 from app.ui.places import places_of
-from app.ui.theme import FAINT, HERO, INK, SHEET, SMALL, M
+from app.ui.theme import FAINT, HEADING, INK, SHEET, SMALL, M
 from app.ui.words import say
 
 MOST = 60
@@ -62,7 +62,7 @@ class _Acts:
                 ),
                 ft.Row(
                     [
-                        tile(ft.Icons.MIC_ROUNDED, say("today.session"), self._new, red=True),
+                        tile(ft.Icons.MIC_ROUNDED, say("today.session"), self._new, leads=True),
                         tile(ft.Icons.GROUPS_ROUNDED, say("today.presence"), self._presence),
                     ],
                     spacing=M,
@@ -84,11 +84,16 @@ class _Acts:
 
 
 def _day(pages: Pages) -> ft.Control:
-    words = tell.day(datetime.now().astimezone().date())
+    now = datetime.now().astimezone()
+    words = say(
+        "today.date", weekday=say(f"weekday.{now.isoweekday()}"), day=tell.short_day(now.date())
+    )
     return ft.Column(
         [
             ft.Semantics(
-                content=ft.Text(words[:1].upper() + words[1:], style=HERO, color=INK),
+                content=ft.Text(
+                    words[:1].upper() + words[1:], style=HEADING.copy(size=28), color=INK
+                ),
                 header=True,
                 container=True,
             ),

@@ -1,0 +1,222 @@
+"""A fieldworker's day on a phone, in a real browser: observe, hold a group, record its sound."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from app.merge.fields import current
+from app.merge.state import Note, Participant, Recording, Session
+from app.notebook import Notebook
+from app.pages import Pages
+from app.study.scope import Scope
+from tests.screens.world import PASSPHRASE, Team
+from tests.support.browser import PHONE, SIXTEEN_KHZ, App, Person, browser
+from tests.support.fixtures import PICTURES, Start
+from tests.support.sound import Samples, found_in, samples, speech
+
+RATE = 16_000
+TITLE = "La chaise vide"
+SEEN = "On s’écarte quand il s’assoit : la chaise d’à côté reste vide."
+FELT = "J’ai baissé les yeux, moi aussi."
+PRESENT = "Deux professionnelles, un pair, une dizaine d’hommes près de la porte."
+TOPIC = "Être regardé comme un problème"
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
+    """A WAV file of somebody speaking French, and its samples."""
+    path = tmp_path_factory.mktemp("sound") / "speech.wav"
+    return path, speech(path, rate=RATE)
+
+
+@pytest.fixture
+def app(tmp_path: Path, start: Start) -> App:
+    team = Team(tmp_path).found()
+    team.close()
+    return start(tmp_path / "ines")
+
+
+@pytest.fixture
+def ines(
+    app: App, spoken: tuple[Path, Samples], request: pytest.FixtureRequest
+) -> Iterator[Person]:
+    """Somebody with a phone whose microphone hears the speech once."""
+    with browser(spoken[0]) as opened:
+        context = opened.new_context(
+            viewport={"width": PHONE[0], "height": PHONE[1]},
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            permissions=["microphone"],
+        )
+        context.set_default_timeout(15_000)
+        context.add_init_script(SIXTEEN_KHZ)
+        person = Person(context.new_page(), app.link())
+        unlock(person)
+        yield person
+        if getattr(request.node, "failed", False):
+            person.picture(PICTURES / "failed" / f"{request.node.name}.png")
+
+
+def unlock(person: Person) -> None:
+    person.writes("Phrase de passe", PASSPHRASE)
+    person.presses("Ouvrir le carnet")
+    person.sees("Une ligne, tout de suite…")
+
+
+def begin(person: Person, method: str) -> None:
+    person.presses("Séance")
+    person.presses(person.root.get_by_role("button", name=re.compile(f"^{method}")).first)
+
+
+def back(person: Person) -> None:
+    person.presses("Retour")
+
+
+def jot(person: Person, text: str) -> None:
+    person.writes("Noter une ligne", text)
+    person.page.keyboard.press("Enter")
+    person.sees(text)
+
+
+def observe(person: Person) -> None:
+    """Write an observation: a title, two jottings, codes, and two answers."""
+    begin(person, "Observation sur place")
+    person.writes("La scène en une ligne", TITLE)
+    jot(person, SEEN)
+    person.presses("Codes de la ligne")
+    person.writes("Chercher un code", "honte")
+    person.presses(person.button("Honte"))
+    person.presses("Terminé")
+    person.presses("Ressenti")
+    jot(person, FELT)
+    person.presses(re.compile("^Fiche"))
+    person.presses("Espace d’accueil, café")
+    person.writes(person.scrolls_to(person.field("Qui est là ?"), step=300), PRESENT)
+    person.presses(re.compile("^Codes"))
+    person.presses("Ajouter un code")
+    person.writes("Chercher un code", "regard")
+    person.presses(person.button("Regards, évitements"))
+    person.presses("Terminé")
+    person.sees("Regards, évitements")
+    back(person)
+    person.sees(TITLE)
+
+
+def consents(person: Person, code: str, *refused: str) -> None:
+    """Read the sheet to somebody and write down what they allow."""
+    person.presses(person.root.get_by_role("button", name=re.compile(f"^{code}")).first)
+    person.sees(re.compile("ce que vous devez savoir"))
+    person.presses("La feuille a été lue")
+    for scope in ("participation", "notes", "audio", "quotes"):
+        if scope not in refused:
+            person.presses(person.scrolls_to(person.named(f"scope-{scope}"), step=200))
+    person.presses("Confirmer ces réponses")
+    person.sees("Ajouter des personnes")
+
+
+def gather(person: Person) -> None:
+    """Hold a focus group: three new people, of whom one refuses to be recorded."""
+    begin(person, "Groupe de discussion")
+    person.sees("Le micro attend : notez d’abord qui est là.".replace(" :", "\u00a0:"))
+    person.presses("Ajouter des personnes")
+    for group in ("Personnes qui fréquentent", "Personnes qui fréquentent", "Pair·es"):
+        person.presses(person.root.get_by_role("button", name=re.compile(f"^{group}")).last)
+    person.presses("Terminé")
+    consents(person, "S07-P001")
+    consents(person, "S07-P002")
+    consents(person, "S07-P003", "audio")
+    person.presses(re.compile("^Guide"))
+    person.writes("Sujet annoncé", TOPIC)
+    person.presses(re.compile("^Présences"))
+
+
+def record(person: Person) -> None:
+    """Record ten seconds, pause, go on, mark a moment, stop."""
+    person.sees(re.compile("S07-P003 n’accepte pas d’être enregistré·e"))
+    expect(person.button("Enregistrer")).to_have_attribute("aria-disabled", "true")
+    person.presses("Départ de S07-P003")
+    expect(person.button("Enregistrer")).not_to_have_attribute("aria-disabled", "true")
+    person.presses("Enregistrer")
+    person.sees("Enregistrement en cours")
+    person.page.wait_for_timeout(10_000)
+    person.presses("Pause")
+    person.sees("Enregistrement en pause")
+    person.page.wait_for_timeout(1_500)
+    person.presses("Reprendre")
+    person.sees("Enregistrement en cours")
+    person.page.wait_for_timeout(4_000)
+    person.presses("Marquer ce moment")
+    person.page.wait_for_timeout(1_000)
+    person.presses("Arrêter")
+    person.sees(re.compile("^Enregistrement gardé"))
+
+
+def test_day_in_the_field_is_kept_word_for_word_and_sound_for_sound(
+    ines: Person, app: App, spoken: tuple[Path, Samples]
+) -> None:
+    observe(ines)
+    gather(ines)
+    record(ines)
+    assert ines.errors == []
+    app.stop()
+    notebook = Notebook(app.home)
+    pages = notebook.unlock(PASSPHRASE)
+    pages.catch_up()
+    the_note_says_it(pages)
+    the_room_was_so(pages)
+    the_sound_is_the_speech(pages, spoken[1])
+    notebook.close()
+
+
+def the_note_says_it(pages: Pages) -> None:
+    (summary,) = pages.summaries("note")
+    note = pages.find(summary.subject, Note)
+    assert current(note.fields, "title") == TITLE
+    assert current(note.fields, "setting") == "welcome"
+    assert current(note.fields, "present") == PRESENT
+    assert [(j.text, j.layer, j.codes) for j in note.jottings] == [
+        (SEEN, "descriptive", ()),
+        (FELT, "feeling", ("shame",)),
+    ]
+    assert [mark.code for mark in note.codes] == ["symbolic-look"]
+    assert not pages.draft(summary.subject)
+
+
+def the_room_was_so(pages: Pages) -> None:
+    (summary,) = pages.summaries("session")
+    session = pages.find(summary.subject, Session)
+    assert session.method == "focus-group"
+    assert current(session.fields, "topic") == TOPIC
+    people = {s.title: pages.find(s.subject, Participant) for s in pages.summaries("participant")}
+    assert sorted(people) == ["S07-P001", "S07-P002", "S07-P003"]
+    assert [people[code].group for code in sorted(people)] == ["attending", "attending", "peer"]
+    usual = {Scope.PARTICIPATION, Scope.NOTES, Scope.QUOTES}
+    assert people["S07-P001"].allows == people["S07-P002"].allows == usual | {Scope.AUDIO}
+    assert people["S07-P003"].allows == usual
+    sheet = pages.study.sheet("group")
+    assert {p.steps[0].sheet for p in people.values()} == {sheet.sha256("fr")}
+    stays = {stay.participant: stay for stay in session.attendance}
+    gone = stays.pop(people["S07-P003"].subject)
+    assert gone.left_at is not None and gone.left_at > gone.arrived_at
+    assert all(stay.is_here for stay in stays.values()) and len(stays) == 2
+
+
+def the_sound_is_the_speech(pages: Pages, source: Samples) -> None:
+    (summary,) = pages.summaries("recording")
+    recording = pages.find(summary.subject, Recording)
+    assert recording.session == pages.summaries("session")[0].subject
+    moments = {mark.mark: mark.at_ms for mark in recording.marks}
+    assert list(moments) == ["pause", "resume", "mark"]
+    heard = samples(pages.sound(summary.subject))
+    assert len(heard) / RATE * 1000 == pytest.approx(recording.duration_ms, rel=0.001)
+    before = moments["pause"] / 1000
+    assert before > 10
+    first = heard[: round(before * RATE)]
+    assert len(heard) / RATE == pytest.approx(before + 5.0, rel=0.2)
+    at, likeness = found_in(source, first[: -RATE // 2])
+    assert likeness > 0.9, (at, likeness)
+    _, likeness = found_in(source, heard[len(first) + RATE : len(first) + 4 * RATE])
+    assert likeness > 0.9, likeness
