@@ -204,6 +204,9 @@ class Notebook:
             catalogue.keyring,
         )  # fmt: skip
         catalogue.attach(journal)
+        # Nobody may answer without knowing what they said themselves a moment ago.
+        for events in journal.open_own():
+            catalogue.add(events)
         drafts = Shelf(self._database, "drafts", keeping)
         study = load_study(text.decode())
         return Pages(study, self.sealed, journal, catalogue, drafts, self._clock)

@@ -3,11 +3,12 @@
 A browser or a phone may not honour the rate and channels it was asked for, and does not
 say so. A wrong belief plays a voice too fast or too slow, for ever. So the rate is read
 from the stream itself: bytes against the clock, snapped to the nearest rate that exists,
-decided once, when two windows agree within 1 %.
+decided once, when two windows in a row agree within 1 %.
 """
 
 import audioop
 from collections.abc import Callable
+from statistics import median
 
 RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000)
 WEB_FRAMES = 2048
@@ -16,8 +17,8 @@ WEB_FRAMES = 2048
 WINDOW_S = 1.2
 AGREEMENT = 0.01
 MOST_LIKELY = 48000
-LATEST_S = 8.0
-"""After so long on a machine that stutters, the nearest rate is taken all the same."""
+WINDOWS = 7
+"""After so many on a machine that stutters, the rate nearest to their median is taken."""
 
 Monotonic = Callable[[], float]
 """Seconds on a clock that never goes back."""
@@ -31,8 +32,9 @@ class FormatProbe:
         self.rate = 0
         """Hz; 0 until it is established."""
         self._points: list[tuple[float, int]] = []
+        self._slopes: list[float] = []
+        """What each window so far measured, in frames a second."""
         self._bytes = 0
-        self._agreed = 0
 
     def feed(self, chunk: bytes, now: float) -> None:
         """Take in a chunk that arrived at `now`, in seconds on a monotonic clock."""
@@ -42,9 +44,11 @@ class FormatProbe:
             return
         self._bytes += len(chunk)
         self._points.append((now, self._bytes // (2 * self.channels)))
-        elapsed = now - self._points[0][0]
-        if elapsed >= WINDOW_S * (2 if self._agreed else 1):
-            self._decide(elapsed)
+        if now - self._points[0][0] >= WINDOW_S:
+            self._slopes.append(_slope(self._points))
+            # Windows stand apart, so that a late start does not weigh on all of them.
+            self._points.clear()
+            self._decide()
 
     def restart(self) -> None:
         """Measure anew: the stream was interrupted, and the clock went on without it."""
@@ -53,18 +57,15 @@ class FormatProbe:
 
     def estimate(self) -> int:
         """Return the nearest rate that exists, from all that was heard so far."""
-        slope = _slope(self._points)
+        slope = median(self._slopes) if self._slopes else _slope(self._points)
         return nearest(slope) if slope else MOST_LIKELY
 
-    def _decide(self, elapsed: float) -> None:
-        slope = _slope(self._points)
-        rate = nearest(slope)
-        fits = abs(slope - rate) / rate < AGREEMENT
-        if (fits and rate == self._agreed) or elapsed >= LATEST_S:
-            self.rate = rate
-            self._points.clear()
-        elif fits:
-            self._agreed = rate
+    def _decide(self) -> None:
+        fitting = [nearest(slope) if _fits(slope) else 0 for slope in self._slopes[-2:]]
+        if len(fitting) == 2 and fitting[0] == fitting[1] != 0:
+            self.rate = fitting[0]
+        elif len(self._slopes) >= WINDOWS:
+            self.rate = self.estimate()
 
 
 class Converter:
@@ -104,6 +105,11 @@ def _slope(points: list[tuple[float, int]]) -> float:
     mean_f = sum(f for _, f in points) / n
     spread = sum((t - mean_t) ** 2 for t, _ in points)
     return sum((t - mean_t) * (f - mean_f) for t, f in points) / spread if spread else 0.0
+
+
+def _fits(slope: float) -> bool:
+    rate = nearest(slope)
+    return abs(slope - rate) / rate < AGREEMENT
 
 
 def nearest(slope: float) -> int:

@@ -138,12 +138,19 @@ class Journal:
         that is not yet on their screen.
         """
         self._look_again()
-        for name, (last, _) in self.sealed.heads().items():
-            dev = DeviceId(name)
-            for first in range(self.seen.get(dev, 0) + 1, last + 1, BATCH):
-                end = min(first + BATCH, last + 1)
-                yield self._open_batch(dev, range(first, end))
-                self.seen[dev] = max(self.seen.get(dev, 0), end - 1)
+        for dev in self.sealed.heads():
+            yield from self._open_new_of(DeviceId(dev))
+
+    def open_own(self) -> Iterator[list[Event]]:
+        """Open what this device wrote since the last checkpoint: a moment's work."""
+        yield from self._open_new_of(self.device)
+
+    def _open_new_of(self, dev: DeviceId) -> Iterator[list[Event]]:
+        last, _ = self.sealed.head(dev)
+        for first in range(self.seen.get(dev, 0) + 1, last + 1, BATCH):
+            end = min(first + BATCH, last + 1)
+            yield self._open_batch(dev, range(first, end))
+            self.seen[dev] = max(self.seen.get(dev, 0), end - 1)
 
     def _look_again(self) -> None:
         """With more keys than before, start over: what was passed by may open now."""
@@ -152,7 +159,8 @@ class Journal:
             reason = f"{type(error).__name__}: {error}"
             self.sealed.quarantine.hold(self.device, 0, f"{reason} ({name})", b"")
         if circles.keyring - self.keyring:
-            self.seen.clear()
+            for dev in self.seen.keys() - {self.device}:
+                del self.seen[dev]
         self.keyring = circles.keyring
 
     def _open_batch(self, dev: DeviceId, seqs: range) -> list[Event]:
