@@ -24,8 +24,9 @@ PLACES: Final = (
 )
 """In the field."""
 DESK: Final = (
-    Place("/", "desk.title", ft.Icons.SPACE_DASHBOARD_OUTLINED, ft.Icons.SPACE_DASHBOARD_ROUNDED),
+    Place("/", "desk.place", ft.Icons.SPACE_DASHBOARD_OUTLINED, ft.Icons.SPACE_DASHBOARD_ROUNDED),
     ENTRIES,
+    PEOPLE,
     SYNC,
     SETTINGS,
 )

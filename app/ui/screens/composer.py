@@ -82,12 +82,10 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
     code_button = icon_button(
         ft.Icons.SELL_OUTLINED, say("jot.codes"), lambda: pick(True), key="codes"
     )
-    rows: list[ft.Control] = []
-    if codes:
-        tags = [code_tag(pages, code, _dropping(toggle, code)) for code in codes]
-        rows.append(ft.Row(tags, scroll=ft.ScrollMode.HIDDEN, spacing=S))
-    rows.append(ft.Row([line, code_button], spacing=XS))
-    rows.append(_layers(pages, layer, set_layer))
+    tags = [code_tag(pages, code, _dropping(toggle, code)) for code in codes]
+    # Always there, if unseen: a row that came and went would make another field of the line.
+    above = ft.Row(tags, scroll=ft.ScrollMode.HIDDEN, spacing=S, visible=bool(tags))
+    rows = [above, ft.Row([line, code_button], spacing=XS), _layers(pages, layer, set_layer)]
     return ft.Container(
         ft.Column(rows, spacing=S, tight=True),
         bgcolor=PAPER,
