@@ -47,7 +47,7 @@ class FormatProbe:
         if now - self._points[0][0] >= WINDOW_S:
             self._slopes.append(_slope(self._points))
             # Windows stand apart, so that a late start does not weigh on all of them.
-            self._points.clear()
+            del self._points[:-1]
             self._decide()
 
     def restart(self) -> None:
@@ -97,7 +97,7 @@ def mixed(chunk: bytes, channels: int) -> bytes:
 
 def _slope(points: list[tuple[float, int]]) -> float:
     """Return frames a second by least squares, the first chunks left out: they come late."""
-    points = points[2:]
+    points = points[2:] if len(points) > 4 else points
     n = len(points)
     if n < 2:
         return 0.0
