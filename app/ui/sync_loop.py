@@ -11,6 +11,7 @@ from typing import Final
 import flet as ft
 
 from app.notebook import Notebook
+from app.ui import quiet
 from app.ui.safety import run_safely
 from app.ui.state.exchange import Exchange
 from app.ui.state.shell import Shell, SyncBadge
@@ -73,13 +74,16 @@ class SyncLoop:
     async def _exchange(self, before: float) -> float:
         """Exchange once, and return how long to wait for the next time."""
         self._badge()
+        went_well = False
         try:
             went_well = await self.exchange.go()
             await self._count_audio()
-        except Exception:
+        except Exception as error:
             if self._is_over:  # the notebook was closed under it, which is no failure
                 return 0.0
-            raise
+            # Whatever it is, the next exchange must still take place.
+            quiet.fault(error)
+            self._shell.tell("error.sync_error", "alert")
         self._badge()
         wait = EVERY_S if went_well else min(LATEST_S, max(EVERY_S / 6, before * 2))
         self.exchange.next_s = round(wait)
@@ -98,8 +102,8 @@ class SyncLoop:
             self._connectivity = ft.Connectivity()
         try:
             found = await asyncio.wait_for(self._connectivity.get_connectivity(), ANSWER_S)
-        except (TimeoutError, ft.FletUnsupportedPlatformException, RuntimeError):
-            return False
+        except (TimeoutError, ft.FletException, RuntimeError, TypeError, ValueError):
+            return False  # a platform that cannot say is taken for the dear one
         return any(kind in WIRED for kind in found)
 
     def _badge(self) -> None:

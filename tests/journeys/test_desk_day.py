@@ -55,13 +55,15 @@ def heard(person: Person, beyond: float) -> float:
 
 
 def test_overview_gives_the_figures(desk: Person) -> None:
-    cell = "Observation sur place : 8 sur 6, prévu atteint"
+    cell = "Observation sur place\u00a0: 8 sur 6, prévu atteint"
     expect(desk.root.get_by_label(cell).first).to_be_attached()
     expect(
-        desk.root.get_by_label(re.compile(r"Entretien individuel : \d+ sur 66, en cours"))
+        desk.root.get_by_label(re.compile(r"Entretien individuel\u00a0: \d+ sur 66, en cours"))
     ).to_be_attached()
     desk.sees("29")
-    expect(desk.root.get_by_label(re.compile("Pair·es.* : 8 sur 18, en cours"))).to_be_attached()
+    expect(
+        desk.root.get_by_label(re.compile("Pair·es.*\u00a0: 8 sur 18, en cours"))
+    ).to_be_attached()
     desk.sees("Silencieux depuis 34 jours")
     desk.presses(desk.root.get_by_role("button", name=re.compile("entrée à départager")))
     desk.sees(re.compile("Deux personnes ont répondu"))

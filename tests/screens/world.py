@@ -53,6 +53,7 @@ class Team:
 
     home: Path
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    kit: RecoveryKit = field(default_factory=RecoveryKit.generate)
     notebooks: dict[str, Notebook] = field(default_factory=dict)
     pages: dict[str, Pages] = field(default_factory=dict)
 
@@ -64,7 +65,7 @@ class Team:
         }
         sites = [site.id for site in load_study(STUDY).sites]
         start = int(self.now.timestamp()) - 200 * 86400
-        first = found(RecoveryKit.generate(), sites, shown["desk"], "Coordination", start)
+        first = found(self.kit, sites, shown["desk"], "Coordination", start)
         newcomers = [Newcomer(shown[name], *said) for name, said in PEOPLE.items()]
         second = enrol(first, keys["desk"], newcomers, start)
         member = Membership(STUDY, first.roster.root, (first.encode(), second.encode()), server)
@@ -73,6 +74,11 @@ class Team:
             self.notebooks[name] = Notebook(self.home / name, clock=self.clock)
             self.pages[name] = self.notebooks[name].unlock(PASSPHRASE)
         return self
+
+    @property
+    def root(self) -> bytes:
+        """The key that a server of this study trusts."""
+        return self.kit.root.public_key().public_bytes_raw()
 
     def clock(self) -> int:
         return int(self.now.timestamp() * 1000)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import flet as ft
 
-from app.ui.components.figures import bar, of_plan, state_of
+from app.ui.components.figures import bar, spoken_of
 from app.ui.components.layout import sheet
 from app.ui.theme import ACT, BODY, FAINT, INK, LABEL, LINE, SMALL, TINY, XS, M, S
 from app.ui.words import say
@@ -112,7 +112,7 @@ def _count(done: int, planned: int, strong: bool = False) -> ft.Control:
 
 
 def _said(inside: ft.Control, name: str, done: int, planned: int) -> ft.Control:
-    spoken = f"{name} : {of_plan(done, planned)}, {state_of(done, planned)}"
+    spoken = spoken_of(name, done, planned)
     silent = ft.Semantics(content=inside, exclude_semantics=True)
     return ft.Semantics(content=silent, label=spoken, container=True)
 

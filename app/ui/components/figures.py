@@ -45,6 +45,13 @@ def state_of(done: int, planned: int) -> str:
     return say("figure.begun") if done else say("figure.not_begun")
 
 
+def spoken_of(what: str, done: int, planned: int) -> str:
+    """Say all that a bar shows."""
+    return say(
+        "figure.said", what=what, count=of_plan(done, planned), state=state_of(done, planned)
+    )
+
+
 def headline(number: str, words: str, *, act: Callable[[], Any] | None = None) -> ft.Control:
     """A large number and what it counts; pressed when it leads somewhere."""
     says: list[ft.Control] = [ft.Text(words, style=SMALL, color=FAINT, expand=True)]
@@ -83,7 +90,7 @@ def progress_line(label: str, done: int, planned: int) -> ft.Control:
         spacing=5,
         tight=True,
     )
-    spoken = f"{label} : {of_plan(done, planned)}, {state_of(done, planned)}"
+    spoken = spoken_of(label, done, planned)
     return ft.Semantics(
         content=ft.Semantics(content=inside, exclude_semantics=True), label=spoken, container=True
     )
@@ -119,7 +126,7 @@ def _column(short: str, full: str, count: int, most: int) -> ft.Control:
         text.text_align = ft.TextAlign.CENTER
     return ft.Semantics(
         content=ft.Semantics(content=inside, exclude_semantics=True),
-        label=f"{full} : {say('figure.entries', count=count)}",
+        label=say("figure.column", what=full, entries=say("figure.entries", count=count)),
         container=True,
         expand=True,
     )

@@ -65,19 +65,22 @@ def version_card(
 
 def legend() -> ft.Control:
     """Say what the underline means."""
-    sample = ft.TextSpan(
-        say("conflict.legend_mark"),
-        SMALL.copy(
-            color=ft.Colors.ON_ERROR_CONTAINER,
-            bgcolor=ft.Colors.ERROR_CONTAINER,
-            decoration=ft.TextDecoration.UNDERLINE,
-        ),
+    marked = SMALL.copy(
+        color=ft.Colors.ON_ERROR_CONTAINER,
+        bgcolor=ft.Colors.ERROR_CONTAINER,
+        decoration=ft.TextDecoration.UNDERLINE,
     )
-    rest = ft.TextSpan(" " + say("conflict.legend"), SMALL.copy(color=FAINT))
+    before, _, after = say("conflict.legend").partition("{mark}")
+    plain = SMALL.copy(color=FAINT)
+    spans = [
+        ft.TextSpan(before, plain),
+        ft.TextSpan(say("conflict.legend_mark"), marked),
+        ft.TextSpan(after, plain),
+    ]
     return ft.Row(
         [
             ft.Icon(ft.Icons.COMPARE_ROUNDED, size=18, color=FAINT),
-            ft.Text(spans=[sample, rest], expand=True),
+            ft.Text(spans=spans, expand=True),
         ],
         spacing=S,
     )

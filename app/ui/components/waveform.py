@@ -55,7 +55,7 @@ def waveform(levels: Sequence[float], played: float) -> ft.Control:
     bars: list[ft.Control] = [
         ft.Container(
             height=max(3.0, HEIGHT * level),
-            bgcolor=ACT if at < edge else ft.Colors.OUTLINE_VARIANT,
+            bgcolor=ACT if at < edge else ft.Colors.OUTLINE,
             border_radius=2,
             expand=True,
         )

@@ -140,7 +140,7 @@ def _devices(pages: Pages, go: Go) -> ft.Control:
 def _months(pages: Pages) -> ft.Control:
     counts = month_counts((naming.day_of(s.at) for s in pages.summaries()), _now().date())
     named = [
-        (say(f"month.{month}")[:4].rstrip("."), f"{say(f'month.{month}')} {year}", count)
+        (say(f"month.{month}.short"), f"{say(f'month.{month}')} {year}", count)
         for (year, month), count in counts
     ]
     return sheet(section(say("desk.months")), figures.columns(named))

@@ -9,6 +9,7 @@ from app.merge.state import Note, Participant, Recording, Session, Summary
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components import answers, people
+from app.ui.components.buttons import plain
 from app.ui.components.entry_row import badges_of, entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
@@ -20,6 +21,9 @@ from app.ui.theme import FAINT, HEADING, INK, SMALL, S
 from app.ui.words import say
 
 Open = Callable[[str], Callable[[], Any]]
+PAGES = {"note": "/note", "session": "/session", "participant": "/person"}
+"""Where each kind of entry is written."""
+STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
 @ft.component
@@ -55,6 +59,12 @@ def EntryPane(subject: str) -> Any:
         page.navigate(f"/conflict/{subject}")
 
     head = heading(pages, summary)
+    if summary.kind in PAGES:
+        address = f"{PAGES[summary.kind]}/{subject}"
+        write = plain(
+            say("entry.write"), lambda: page.navigate(address), icon=ft.Icons.EDIT_ROUNDED
+        )
+        head = ft.Column([head, ft.Row([write])], spacing=0, horizontal_alignment=STRETCH)
     match found:
         case Recording():
             return keyed(f"player-{subject}", Player, subject)

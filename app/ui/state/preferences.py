@@ -1,6 +1,7 @@
 """The few choices that are no secret: language, light, when sound travels.
 
-They are kept beside the notebook. They must be readable before the passphrase is typed, so they hold nothing else.
+They are kept beside the notebook and must be readable before the passphrase is typed, so
+they hold nothing else.
 """
 
 import json

@@ -1,0 +1,140 @@
+"""The exchange runs by itself against a real server, and the screen says how it stands."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import flet as ft
+import pytest
+
+from app.ui import sync_loop, words
+from app.ui.root import main
+from app.ui.sync_loop import SyncLoop
+from app.ui.words import say
+from tests.screens.world import PASSPHRASE, Team, observe
+from tests.support.servers import Process, running
+from tests.support.stage import Stage
+
+
+class Kept(SyncLoop):
+    """The loop of the notebook that is open."""
+
+    last: "Kept"
+
+    def start(self) -> None:
+        Kept.last = self
+        super().start()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[Team, Process]]:
+    team = Team(tmp_path / "study")
+    study = SimpleNamespace(root_key=team.root)
+    with running(study, tmp_path / "server") as process:
+        team.found(process.url)
+        observe(team, "ines", 3)
+        team.close()
+        yield team, process
+
+
+@asynccontextmanager
+async def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """Open a notebook on a stage, as its owner does."""
+    monkeypatch.setenv("CARNET_HOME", str(home))
+    monkeypatch.setattr("app.ui.following.SyncLoop", Kept)
+    words.speak("fr")
+    stage = Stage()
+    stage.replies["get_connectivity"] = ["wifi"]
+    await stage.show(main)
+    await stage.write(say("unlock.passphrase"), PASSPHRASE)
+    await stage.press(say("unlock.open"))
+    await until(stage, lambda: bool(stage.all(ft.NavigationBar)))
+    try:
+        yield stage
+    finally:
+        if stage.all(ft.NavigationBar):
+            await stage.go("/settings")
+            await stage.press(say("settings.lock_now"))
+        stage.close()
+
+
+async def until(stage: Stage, true: Callable[[], bool], seconds: float = 15) -> None:
+    for _ in range(int(seconds / 0.05)):
+        if true():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(stage.texts())
+
+
+def says(stage: Stage, pattern: str) -> Callable[[], bool]:
+    return lambda: any(re.search(pattern, text) for text in stage.texts())
+
+
+async def test_unlocking_sends_and_the_desk_receives(
+    server: tuple[Team, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team, _ = server
+    async with opened(team.home / "desk", monkeypatch) as stage:  # it brings the roster
+        await stage.go("/sync")
+        await until(stage, says(stage, "Dernier échange réussi"))
+    async with opened(team.home / "ines", monkeypatch) as stage:
+        await stage.go("/sync")
+        await until(stage, says(stage, "Tout est parti"))
+        await until(stage, says(stage, "Dernier échange réussi"))
+    async with opened(team.home / "desk", monkeypatch) as stage:
+        await stage.go("/entries")
+        await until(stage, says(stage, "Contrôle au coin de la rue"))
+
+
+async def test_change_leaves_by_itself_soon_after(
+    server: tuple[Team, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team, _ = server
+    monkeypatch.setattr(sync_loop, "AFTER_CHANGE_S", 0.3)
+    async with opened(team.home / "desk", monkeypatch) as stage:
+        await stage.go("/sync")
+        await until(stage, says(stage, "Dernier échange réussi"))
+        pages = Kept.last.exchange.notebook.pages
+        pages.jot(pages.open_note("S07", "observation"), "Relire avec Inès")
+        await until(stage, says(stage, "2 pages attendent"))
+        await until(stage, says(stage, "Tout est parti"))
+
+
+async def test_cut_road_is_a_sentence_and_is_tried_again_on_demand(
+    server: tuple[Team, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team, process = server
+    process.stop()
+    async with opened(team.home / "ines", monkeypatch) as stage:
+        await stage.go("/sync")
+        await until(
+            stage, says(stage, "Le serveur ne répond pas.*Nouvel essai dans une minute"), 30
+        )
+        assert says(stage, r"\d+ pages attendent de partir")()
+        assert Kept.last.exchange.road == "offline"
+        before = Kept.last.exchange.status
+        await stage.press(say("sync.now"))
+        await until(stage, lambda: Kept.last.exchange.status is not before)
+
+
+async def test_sound_waits_for_wifi_until_told_otherwise(
+    server: tuple[Team, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team, _ = server
+    async with opened(team.home / "ines", monkeypatch) as stage:
+        stage.replies["get_connectivity"] = ["mobile"]
+        ask = Kept.last.exchange.audio_allowed
+        assert await ask() is False
+        stage.replies["get_connectivity"] = ["wifi"]
+        assert await ask() is True
+        stage.replies["get_connectivity"] = ["mobile"]
+        await stage.go("/sync")
+        switch = stage.one(ft.Switch)
+        assert switch.value is True
+        stage.session.apply_patch(switch._i, {"value": False})
+        await stage.fire(switch, "change", False)
+        assert await ask() is True
+    assert '"wifi_only": false' in (team.home / "ines" / "preferences.json").read_text()
