@@ -13,7 +13,7 @@ import threading
 import time
 from enum import StrEnum
 
-from app.capture.microphone import MOST_LIKELY, Converter, FormatProbe, Monotonic
+from app.capture.microphone import Converter, FormatProbe, Monotonic
 from app.capture.pen import Pen
 from app.errors import NoConsent, VaultError
 from app.journal.journal import Draft
@@ -201,13 +201,11 @@ class Recorder:
         if not self._buffer:
             self._buffer_at = self.now_ms
         self._buffer += self._converter.convert(chunk) if self._converter else chunk
-        if len(self._buffer) >= self._bytes_a_second() * FRAME_S:
+        # Before the rate is known, the clock alone tells how long half a second is.
+        waited_s = (self.now_ms - self._buffer_at) / 1000
+        known = len(self._buffer) >= self._preset.rate * 2 * FRAME_S
+        if known if self._converter else waited_s >= FRAME_S:
             self._flush(whole=True)
-
-    def _bytes_a_second(self) -> int:
-        if self._converter:
-            return self._preset.rate * 2
-        return MOST_LIKELY * 2 * self._probe.channels
 
     def _flush(self, whole: bool = False) -> None:
         """Seal what waits in memory: whole frames only, or all of it."""

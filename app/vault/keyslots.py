@@ -7,8 +7,9 @@ counted on a clock that never goes back, from the moment the app started.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from app.errors import VaultDamaged, WrongPassphrase
+from app.errors import VaultDamaged, VaultFull, WrongPassphrase
 from app.vault.database import Database
 from app.vault.shelf import Shelf
 
@@ -60,7 +61,9 @@ class Attempts:
 
     def _store(self, wrong: int) -> None:
         self._wrong = wrong
-        self._shelf.put("attempts", str(wrong).encode())
+        # A full disk locks nobody out; until the app is killed the count holds all the same.
+        with suppress(VaultFull):
+            self._shelf.put("attempts", str(wrong).encode())
 
 
 def _count(shelf: Shelf) -> int:
