@@ -6,6 +6,19 @@ from app.notebook import Notebook
 from app.ui.state.shell import Door
 
 
+_opened: dict[Path, Notebook] = {}
+
+
 def open_notebook(home: Path) -> Door | None:
-    """Return the notebook kept in this folder, locked, or None where there is none."""
-    return Notebook(home) if Notebook.exists(home) else None
+    """Return the notebook kept in this folder, locked, or None where there is none.
+
+    One folder has one notebook in a process, whatever pages come and go: two would be two
+    hands on one pen, each writing where it believes the journal ends.
+    """
+    if not Notebook.exists(home):
+        _opened.pop(home, None)
+        return None
+    if home not in _opened:
+        _opened[home] = Notebook(home)
+    _opened[home].lock()
+    return _opened[home]

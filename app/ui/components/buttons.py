@@ -31,7 +31,7 @@ def primary(
         icon=None if busy else icon,
         on_click=act,
         disabled=disabled or busy,
-        expand=wide,
+        expand=wide or None,
         key=key,
     )
 
@@ -47,7 +47,7 @@ def secondary(
 ) -> ft.Control:
     """Another thing that can be done here."""
     return ft.OutlinedButton(
-        content=label, icon=icon, on_click=act, disabled=disabled, expand=wide, key=key
+        content=label, icon=icon, on_click=act, disabled=disabled, expand=wide or None, key=key
     )
 
 
@@ -94,7 +94,7 @@ def red(
         on_click=act,
         disabled=disabled,
         style=style,
-        expand=wide,
+        expand=wide or None,
         key=key,
     )
 

@@ -70,7 +70,7 @@ def chip(
 ) -> ft.Chip:
     """One of several that may be chosen together; a code, a scope."""
     return ft.Chip(
-        label=ft.Text(label, style=SMALL),
+        label=ft.Text(label, style=SMALL, color=INK),
         selected=chosen,
         on_select=lambda event: act(bool(event.control.selected)),
         show_checkmark=True,

@@ -17,8 +17,10 @@ from app.ui.components.field import field
 from app.ui.components.layout import lone_sheet
 from app.ui.components.mark import mark
 from app.ui.components.notice import notice
+from app.ui.contexts import keyed
 from app.ui.safety import sentence
 from app.ui.state.shell import Door, Shell
+from app.ui.state.take import Take
 from app.ui.theme import FAINT, HERO, INK, SMALL, M, S
 from app.ui.words import LANGUAGES, say
 
@@ -75,6 +77,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
         "unlock",
         _cover(),
         *notice(shell),
+        *_running(shell),
         field(
             say("unlock.passphrase"),
             typed,
@@ -126,6 +129,20 @@ def _said(problem: CarnetError | None, left: int) -> list[ft.Control]:
     if problem is not None:
         return [banner(sentence(problem), "alert", key="said")]
     return []
+
+
+def _running(shell: Shell) -> list[ft.Control]:
+    """A recording goes on under the lock: that is never hidden, and it can be ended."""
+    return [keyed("running", LockedRecording, shell.take)] if shell.take is not None else []
+
+
+@ft.component
+def LockedRecording(take: Take) -> ft.Control:
+    """Say that a recording runs or waits; nothing while none does."""
+    if not take.is_on:
+        return ft.Container(visible=False)
+    words = say("running.paused") if take.state == "paused" else say("running.on")
+    return banner(words, "red", action=say("rec.stop"), act=take.stop, key="recording")
 
 
 def _settings(shell: Shell) -> ft.Control:
