@@ -1,7 +1,8 @@
 """Acts of a person, whose failures are sentences and not falls."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from app.errors import CarnetError, InvalidInput, NoConsent, Refused, WrongPassphrase
 from app.ui.safety import error_key
@@ -9,6 +10,7 @@ from app.ui.state.shell import Shell
 from app.ui.words import has
 
 Result = TypeVar("Result")
+BRIEF_S: Final = 5.0
 
 
 def attempt(shell: Shell, act: Callable[..., Result], *args: object) -> Result | None:
@@ -27,6 +29,18 @@ async def attempting(shell: Shell, act: Awaitable[Result]) -> Result | None:
     except CarnetError as error:
         tell_error(shell, error)
         return None
+
+
+def tell_briefly(shell: Shell, key: str, **params: object) -> None:
+    """Say that something went well, and take the sentence away by itself."""
+    shell.tell(key, "info", **params)
+    said = shell.notice
+
+    def leave() -> None:
+        if shell.notice is said:
+            shell.notice = None
+
+    asyncio.get_running_loop().call_later(BRIEF_S, leave)
 
 
 def tell_error(shell: Shell, error: CarnetError) -> None:

@@ -126,7 +126,7 @@ def gather(person: Person) -> None:
     person.sees("Le micro attend : notez d’abord qui est là.".replace(" :", "\u00a0:"))
     person.presses("Ajouter des personnes")
     for group in ("Personnes qui fréquentent", "Personnes qui fréquentent", "Pair·es"):
-        person.presses(person.root.get_by_role("button", name=re.compile(f"^{group}")).last)
+        person.presses(person.root.get_by_role("button", name=re.compile(f"^{group}")).first)
     person.presses("Terminé")
     consents(person, "S07-P001")
     consents(person, "S07-P002")

@@ -60,18 +60,24 @@ def Adding(name: str) -> ft.View:
     known.sort(key=lambda s: s.title)
     rows = [_person(pages, s, s.subject in here, arrive(s.subject)) for s in known[:SHOWN]]
     body = blocks(
+        section(say("add.new", code=pages.next_code(site)) if site else say("add.title")),
+        ft.Row(
+            [
+                secondary(
+                    naming.short(group.label.in_(language())),
+                    enrol(group.id),
+                    icon=ft.Icons.ADD_ROUNDED,
+                    key=group.id,
+                )
+                for group in pages.study.groups
+            ],
+            wrap=True,
+            spacing=S,
+            run_spacing=S,
+        ),
+        section(say("add.known")),
         field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
         *rows,
-        section(say("add.new", code=pages.next_code(site)) if site else say("add.title")),
-        *(
-            secondary(
-                group.label.in_(language()),
-                enrol(group.id),
-                icon=ft.Icons.ADD_ROUNDED,
-                key=group.id,
-            )
-            for group in pages.study.groups
-        ),
         section(say("add.unknown")),
         ft.Text(say("add.unknown_help"), style=SMALL, color=FAINT),
         ft.Row(

@@ -15,7 +15,7 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.study.study import Preset
 from app.ui import naming, tell
-from app.ui.acting import attempting, tell_error
+from app.ui.acting import attempting, tell_briefly, tell_error
 from app.ui.components.buttons import icon_button, plain, red, secondary
 from app.ui.components.level_meter import level_meter
 from app.ui.components.people import consent_of
@@ -126,11 +126,12 @@ def _running(shell: Shell, pages: Pages, take: Take, go: Callable[[str], Any]) -
         length = take.meter.elapsed_ms
         await take.stop()
         if shell.notice is None:
-            shell.tell("rec.kept", length=tell.length(length))
+            tell_briefly(shell, "rec.kept", length=tell.length(length))
 
     def mark() -> None:
         try:
             take.mark()
+            tell_briefly(shell, "rec.marked", at=tell.timecode(take.meter.elapsed_ms))
         except CarnetError as error:
             tell_error(shell, error)
 

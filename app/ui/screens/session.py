@@ -1,6 +1,5 @@
 """A session: who is in the room, the guide, the line of time; the recorder never leaves it."""
 
-
 import flet as ft
 
 from app.merge.state import Session

@@ -132,10 +132,11 @@ def _captured(pages: Pages, page: ft.Page, found: list[Summary]) -> list[ft.Cont
 def _row(pages: Pages, page: ft.Page, summary: Summary) -> ft.Control:
     at = tell.clock(naming.when(summary.at))
     what = naming.method_name(pages, summary)
+    runs = pages.recorder is not None and pages.recorder.recording == summary.subject
     waits = badge(say("mark.waiting"), ft.Icons.SCHEDULE_SEND_ROUNDED)
     return ft.Container(
         row(
-            naming.title_of(pages, summary),
+            say("running.on") if runs else naming.title_of(pages, summary),
             lambda: page.navigate(path_of(summary)),
             subtitle=f"{at} · {what}",
             icon=naming.icon_of(summary.kind),

@@ -79,8 +79,8 @@ class Take:
 
     async def start(self, session: str, preset: str) -> None:
         """Record a session; `NoConsent` or a `MicrophoneError` if it may not or cannot."""
-        if self.state != "off":
-            return
+        if self.state != "off" or self.pages.is_recording:
+            return  # the take of a page that has just gone may still be ending
         if isinstance(refusal := self.pages.may_record(session), AudioRefused):
             self.refused = refusal
             return
