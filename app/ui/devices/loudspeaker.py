@@ -105,6 +105,8 @@ class Post:
             pass  # who asked went away
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     def _reply(self, asked: bytes) -> bytes:
         method, _, rest = asked.partition(b" ")

@@ -17,7 +17,7 @@ from app.ui.components.waveform import sound_ms, waveform
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.loudspeaker import Loudspeaker
 from app.ui.screens.lost import Lost
-from app.ui.state.hearing import SPEEDS, Hearing
+from app.ui.state.hearing import MISSING_MS, SPEEDS, Hearing
 from app.ui.theme import FAINT, HEADING, INK, SMALL, L, S
 from app.ui.words import language, say
 
@@ -96,7 +96,9 @@ def _said(hearing: Hearing, found: Recording) -> list[ft.Control]:
         said.append(banner(say("playback.wanted"), key="state"))
     elif hearing.state == "damaged":
         said.append(banner(say("playback.damaged"), "alert", key="state"))
-    elif hearing.missing_ms > 1000:
+    elif hearing.has_gaps:
+        said.append(banner(say("playback.gaps"), "alert", key="state"))
+    elif hearing.missing_ms > MISSING_MS:
         missing = tell.length(hearing.missing_ms)
         said.append(banner(say("playback.partly", length=missing), "alert", key="state"))
     return said

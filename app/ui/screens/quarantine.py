@@ -17,6 +17,7 @@ REASONS = {
     "OutOfPlace": ("quarantine.out_of_place", "quarantine.out_of_place_do"),
     "TooLarge": ("quarantine.too_large", "quarantine.malformed_do"),
     "UnknownVersion": ("quarantine.unknown_version", "quarantine.unknown_version_do"),
+    "VaultDamaged": ("quarantine.damaged", "quarantine.damaged_do"),
     "CannotOpen": ("quarantine.cannot_open", "quarantine.cannot_open_do"),
 }
 """For each class of error: why it was held, and what to do."""
@@ -47,7 +48,11 @@ def reason_of(reason: str) -> tuple[str, str]:
 
 def _held(pages: Pages, dev: str, seq: int, reason: str, name: str) -> ft.Control:
     why, todo = reason_of(reason)
-    facts = say("quarantine.facts", name=naming.author(pages, dev), dev=dev[:4], number=seq)
+    author = naming.author(pages, dev)
+    if seq:
+        facts = say("quarantine.facts", name=author, dev=dev[:4], number=seq)
+    else:
+        facts = say("quarantine.facts_device", name=author, dev=dev[:4])
     lines = ft.Column(
         [
             ft.Text(say(why), style=LABEL, color=INK),

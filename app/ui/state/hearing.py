@@ -49,6 +49,8 @@ class Hearing:
     length_ms: int = 0
     missing_ms: int = 0
     """How much of what was recorded could not be opened."""
+    has_gaps: bool = False
+    """Whether silence stands where the sound kept here is damaged."""
     rate: float = 1.0
     levels: tuple[float, ...] = field(default_factory=tuple)
 
@@ -74,7 +76,8 @@ class Hearing:
             self.state = "damaged"
             return
         self.missing_ms = max(0, found.duration_ms - length)
-        if not length:
+        self.has_gaps = self._is_damaged(found)
+        if not length or (self.has_gaps and not any(levels)):
             self.state = "damaged"
             return
         self.levels, self.length_ms = levels, length
@@ -128,6 +131,10 @@ class Hearing:
             return
         self._speaker = speaker
         self.state = "ready"
+
+    def _is_damaged(self, found: Recording) -> bool:
+        held = [one.reason for one in self.pages.quarantine()]
+        return any(name in reason for name in found.segments for reason in held)
 
     def _play(self) -> None:
         self.is_playing = True

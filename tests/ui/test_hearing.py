@@ -1,0 +1,125 @@
+"""Listening opens what is here, says what is not, and leaves nothing behind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.ui.state.hearing import Hearing
+from tests.screens.world import Team, group
+
+
+class Speaker:
+    """A loudspeaker that plays a second in a hundredth."""
+
+    def __init__(self, sound: bytes, told: Callable[[str], None]) -> None:
+        self.sound, self.told = sound, told
+        self.said: list[tuple[str, float]] = []
+        self.at = 0
+
+    async def open(self) -> None:
+        self.said.append(("open", len(self.sound)))
+
+    async def play(self, at_ms: int) -> None:
+        self.said.append(("play", at_ms))
+        self.at = at_ms
+
+    async def pause(self) -> None:
+        self.said.append(("pause", 0))
+
+    async def seek(self, at_ms: int) -> None:
+        self.said.append(("seek", at_ms))
+        self.at = at_ms
+
+    async def speed(self, rate: float) -> None:
+        self.said.append(("speed", rate))
+
+    async def position_ms(self) -> int | None:
+        self.at += 250
+        return self.at
+
+    async def close(self) -> None:
+        self.sound = b""
+        self.said.append(("close", 0))
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    team = Team(tmp_path, datetime(2026, 11, 20, 9, tzinfo=UTC)).found()
+    group(team, team.now)
+    yield team
+    team.close()
+
+
+def listening(team: Team, who: str = "desk") -> tuple[Hearing, list[Speaker]]:
+    made: list[Speaker] = []
+
+    def make(sound: bytes, told: Callable[[str], None]) -> Speaker:
+        made.append(Speaker(sound, told))
+        return made[-1]
+
+    pages = team.pages[who]
+    recording = pages.summaries("recording")[0].subject
+    return Hearing(pages, recording, make), made
+
+
+async def test_sound_that_has_not_come_is_wanted_then_opens(team: Team) -> None:
+    hearing, made = listening(team)
+    await hearing.open()
+    assert (hearing.state, made) == ("wanted", [])
+    team.carry_sound()
+    await hearing.open()
+    assert hearing.state == "ready"
+    assert 11_500 <= hearing.length_ms <= 12_500 and len(hearing.levels) > 50
+    await hearing.close()
+    assert made[0].sound == b""
+
+
+async def test_playing_advances_seeks_changes_pace_and_ends(team: Team) -> None:
+    hearing, made = listening(team, "ines")
+    await hearing.open()
+    await hearing.speed(1.5)
+    await hearing.toggle()
+    await asyncio.sleep(0.6)
+    assert hearing.is_playing and hearing.at_ms >= 500
+    await hearing.seek(99_999)
+    assert hearing.at_ms == hearing.length_ms
+    await hearing.skip(-10_000)
+    assert hearing.at_ms == hearing.length_ms - 10_000
+    made[0].told("completed")
+    assert not hearing.is_playing and hearing.at_ms == hearing.length_ms
+    await hearing.toggle()  # from the start again
+    assert made[0].said[-2:] == [("play", 0), ("speed", 1.5)]
+    await hearing.toggle()
+    assert made[0].said[-1] == ("pause", 0)
+    await hearing.close()
+
+
+async def test_damaged_sound_is_said_and_its_good_part_is_heard(team: Team) -> None:
+    team.carry_sound()
+    hearing, _ = listening(team)
+    whole = [path for path in (team.home / "desk" / "objects").iterdir() if path.is_file()]
+    for path in whole:
+        path.write_bytes(path.read_bytes()[:48_000])
+    await hearing.open()
+    assert hearing.state == "ready" and hearing.has_gaps
+    assert hearing.levels[0] > 0 and not any(hearing.levels[-20:])
+    await hearing.close()
+    for path in whole:
+        path.write_bytes(b"nothing of it")
+    hearing, made = listening(team)
+    await hearing.open()
+    assert (hearing.state, made) == ("damaged", [])
+    await hearing.close()
+
+
+async def test_leaving_while_it_opens_leaves_no_sound(team: Team) -> None:
+    hearing, made = listening(team, "ines")
+    opening = asyncio.create_task(hearing.open())
+    await asyncio.sleep(0)
+    await hearing.close()
+    await opening
+    assert hearing.state != "ready"
+    assert all(speaker.sound == b"" for speaker in made)
