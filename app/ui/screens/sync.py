@@ -156,7 +156,10 @@ def _audio(shell: Shell, pages: Pages) -> ft.Control:
         words = ft.Text(say("sync.audio_desk"), style=BODY, color=INK)
         return sheet(section(say("sync.audio")), words)
     switch = ft.Switch(
-        label=say("sync.wifi_only"), label_text_style=BODY, value=shell.wifi_only, on_change=chosen
+        label=say("sync.wifi_only"),
+        label_text_style=BODY.copy(color=INK),
+        value=shell.wifi_only,
+        on_change=chosen,
     )
     explain = ft.Text(say("sync.wifi_only_body"), style=SMALL, color=FAINT)
     return sheet(section(say("sync.audio")), switch, explain)
