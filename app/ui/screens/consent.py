@@ -13,13 +13,12 @@ from app.ui.acting import attempt
 from app.ui.components.buttons import choice, plain, primary
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
+from app.ui.components.people import HOW
 from app.ui.components.rows import chip
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, LINE, NOTE, RADIUS, SHEET, L, M, S
 from app.ui.words import language, say
-
-HOW = ("signature", "voice", "witness")
 
 
 @ft.component
@@ -42,7 +41,7 @@ def Asking(person: str, session: str) -> ft.View:
     which, show = ft.use_state(sheets[0].id if sheets else "")
     lang, speak = ft.use_state(_first_language(sheets))
     allowed, allow = ft.use_state(_allowed(found))
-    how, say_how = ft.use_state(HOW[0])
+    how, say_how = ft.use_state(next(iter(HOW)))
     back = f"/session/{session}" if session else f"/person/{person}"
     code = found.code if isinstance(found, Participant) else ""
     sheet = next((s for s in sheets if s.id == which), None)
@@ -134,7 +133,7 @@ def _questions(
         for scope, info in pages.study.scopes.items()
     ]
     ways: list[ft.Control] = [
-        chip(say(f"how.{one}"), one == how, _picking(say_how, one), key=one) for one in HOW
+        chip(say(HOW[one]), one == how, _picking(say_how, one), key=one) for one in HOW
     ]
     return blocks(
         ft.Text(say("consent.each"), style=BODY, color=FAINT),

@@ -105,8 +105,8 @@ class Take:
         """Stop listening, at once."""
         recorder = self.pages.recorder
         if recorder is not None and self.state == "recording":
+            self.state = "paused"  # first, or the pause would pass for somebody's arrival
             await asyncio.to_thread(recorder.pause)
-            self.state = "paused"
             self.pages.told()
             await self.microphone.pause()
 

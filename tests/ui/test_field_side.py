@@ -1,0 +1,210 @@
+"""The field side on a stage: jot, observe, hold a session, ask, and take back."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import flet as ft
+import pytest
+
+from app.merge.fields import current
+from app.merge.state import Note, Participant, Session
+from app.pages import Pages
+from app.study.scope import Scope
+from app.ui.state.shell import Shell
+from app.ui.words import say
+from tests.support.earshot import Ear, open_stage
+from tests.support.sound import voice
+from tests.support.stage import Stage
+
+Open = tuple[Stage, Pages, Shell]
+
+
+@pytest.fixture
+async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    opened = await open_stage(tmp_path, monkeypatch)
+    yield opened
+    opened[2].lock()
+    opened[0].close()
+
+
+def chip(stage: Stage, label: str) -> ft.Chip:
+    for control in stage.all(ft.Chip):
+        if isinstance(control.label, ft.Text) and control.label.value == label:
+            return control
+    raise AssertionError(label)
+
+
+async def choose(stage: Stage, label: str, chosen: bool = True) -> None:
+    control = chip(stage, label)
+    stage.session.apply_patch(control._i, {"selected": chosen})
+    await stage.fire(control, "select", chosen)
+    await stage.settle(60)
+
+
+async def send(stage: Stage, text: str) -> None:
+    await stage.write(say("jot.line"), text)
+    await stage.fire(stage.one(ft.TextField, label=say("jot.line")), "submit", text)
+    await stage.settle(80)
+
+
+async def test_jot_opens_a_note_with_its_first_line_and_stays(open_: Open) -> None:
+    stage, pages, _ = open_
+    await stage.go("/jot")
+    assert say("jot.into_new") in stage.texts()
+    assert stage.one(ft.TextField, label=say("jot.line")).autofocus
+    await send(stage, "Onze personnes attendent")
+    await send(stage, "La porte s’ouvre")
+    (summary,) = pages.summaries("note")
+    lines = pages.find(summary.subject, Note).jottings
+    assert [line.text for line in lines] == ["Onze personnes attendent", "La porte s’ouvre"]
+    assert stage.page.route == "/jot"
+    assert stage.one(ft.TextField, label=say("jot.line")).value == ""
+
+
+async def test_line_left_unsent_is_sent_by_locking(open_: Open) -> None:
+    stage, pages, shell = open_
+    await stage.go("/jot")
+    await stage.write(say("jot.line"), "à moitié écrit")
+    shell.lock()
+    await stage.settle()
+    (summary,) = pages.summaries("note")
+    assert summary.size == 1
+
+
+async def test_skip_rules_show_and_hide_questions(open_: Open) -> None:
+    stage, pages, _ = open_
+    note = pages.open_note("S07", "observation")
+    await stage.go(f"/note/{note}")
+    await stage.press(tab(stage, "Fiche"))
+    hidden = "Sous quelles formes ?"
+    assert hidden not in stage.texts()
+    found = [c for c in stage.all(ft.Chip) if c.label.value == say("answer.yes")]  # type: ignore[union-attr]
+    stage.session.apply_patch(found[0]._i, {"selected": True})
+    await stage.fire(found[0], "select", True)
+    await stage.settle(80)
+    assert current(pages.find(note, Note).fields, "violence") is True
+    assert hidden in stage.texts()
+
+
+def tab(stage: Stage, start: str) -> ft.Container:
+    for control in stage.all(ft.Container):
+        words = control.content
+        if control.on_click and isinstance(words, ft.Text) and words.value.startswith(start):
+            return control
+    raise AssertionError(start)
+
+
+async def test_number_out_of_bounds_is_kept_and_said_gently(open_: Open) -> None:
+    stage, pages, _ = open_
+    note = pages.open_note("S07", "observation")
+    await stage.go(f"/note/{note}")
+    await stage.press(tab(stage, "Fiche"))
+    counted = "Combien de personnes, à peu près"
+    field = next(
+        f
+        for f in stage.all(ft.TextField)
+        if isinstance(f.label, ft.Text) and f.label.value == counted
+    )
+    stage.session.apply_patch(field._i, {"value": "900"})
+    await stage.fire(field, "change", "900")
+    await stage.fire(field, "blur")
+    await stage.settle(80)
+    assert current(pages.find(note, Note).fields, "headcount") == 900
+    assert any(f.error == say("answer.too_large", most="300") for f in stage.all(ft.TextField))
+
+
+async def test_record_button_says_who_blocks_then_opens(open_: Open) -> None:
+    stage, pages, _ = open_
+    session = pages.open_session("S07", "focus-group")
+    await stage.go(f"/session/{session}")
+    assert say("rec.nobody") in stage.texts()
+    no = pages.enrol("S07", "peer")
+    pages.grant(no, [Scope.PARTICIPATION], "group", "fr", "voice")
+    unasked = pages.enrol("S07", "attending")
+    pages.arrive(session, no)
+    pages.arrive(session, unasked)
+    pages.arrive_unknown(session, 2)
+    await stage.settle(120)
+    told = stage.texts()
+    assert say("rec.refuses", count=1, codes="S07-P001") in told
+    assert say("rec.unasked", count=1, codes="S07-P002") in told
+    assert say("rec.unknown", count=2) in told
+    assert stage.button(say("rec.start")).disabled
+    for stay in pages.find(session, Session).here[1:]:
+        pages.leave(session, stay.entry)
+    pages.grant(no, [Scope.PARTICIPATION, Scope.AUDIO], "group", "fr", "voice")
+    await stage.settle(120)
+    assert not stage.button(say("rec.start")).disabled
+
+
+async def test_running_recording_is_said_everywhere_also_under_the_lock(open_: Open) -> None:
+    stage, pages, shell = open_
+    session = pages.open_session("S07", "focus-group")
+    someone = pages.enrol("S07", "peer")
+    pages.grant(someone, [Scope.PARTICIPATION, Scope.AUDIO], "group", "fr", "voice")
+    pages.arrive(session, someone)
+    assert shell.take is not None
+    ear = Ear()
+    shell.take.microphone = ear
+    await shell.take.start(session, "voice")
+    await ear.hears(voice(0.4, 16_000))
+    for route in ("/", "/people", "/jot", f"/session/{session}"):
+        await stage.go(route)
+        assert say("running.on") in stage.texts(), route
+    shell.lock()
+    await stage.settle(40)
+    assert say("running.on") in stage.texts()
+    await ear.hears(voice(0.4, 16_000))
+    await stage.press(say("rec.stop"))
+    for _ in range(20):
+        await stage.settle(20)
+    assert say("running.on") not in stage.texts()
+    (summary,) = pages.summaries("recording")
+    assert summary.size == pytest.approx(800, abs=2)
+
+
+async def test_consent_names_the_sheet_that_was_read(open_: Open) -> None:
+    stage, pages, _ = open_
+    someone = pages.enrol("S07", "peer")
+    await stage.go(f"/person/{someone}/consent")
+    await stage.press(say("consent.read"))
+    audio = next(s for s in stage.all(ft.Semantics) if s.identifier == "scope-audio")
+    assert isinstance(audio.content, ft.Container)
+    await stage.press(audio.content)
+    await choose(stage, say("how.witness"))
+    await stage.press(say("consent.confirm"))
+    await stage.settle(60)
+    person = pages.find(someone, Participant)
+    assert person.allows == {Scope.AUDIO}
+    (step,) = person.steps
+    assert step.how == "witness"
+    assert step.sheet == pages.study.sheet(step.sheet_id).sha256("fr")
+    assert stage.page.route == f"/person/{someone}"
+
+
+async def test_withdrawing_is_one_act_for_one_scope(open_: Open) -> None:
+    stage, pages, _ = open_
+    someone = pages.enrol("S07", "peer")
+    pages.grant(someone, [Scope.PARTICIPATION, Scope.AUDIO], "group", "fr", "voice")
+    await stage.go(f"/person/{someone}")
+    await stage.press(say("withdraw.one"))
+    await stage.press(say("withdraw.act"))
+    await stage.settle(60)
+    assert pages.find(someone, Participant).allows == {Scope.AUDIO}
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        "/note/none",
+        "/session/none",
+        "/person/none",
+        "/session/none/add",
+        "/session/none/consent/none",
+        "/person/none/consent",
+    ],
+)
+async def test_unknown_address_shows_the_way_back(open_: Open, route: str) -> None:
+    stage, *_ = open_
+    await stage.go(route)
+    assert say("lost.title") in stage.texts()
