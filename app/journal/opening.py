@@ -32,6 +32,9 @@ Readers = Callable[[Header], Sequence[Identity]]
 """Which identities held here may open an entry with this header."""
 
 
+_NUMBERS = ("v", "seq")
+
+
 def open_plain(entry: Unverified, readers: Readers) -> bytes:
     """Open the body's bytes; `CannotOpen` if none of our keys is among its readers."""
     commit = unb64(entry.header.kc, 32)
@@ -41,7 +44,8 @@ def open_plain(entry: Unverified, readers: Readers) -> bytes:
 def read_event(plain: bytes, header: Header, entry_id: str) -> Event:
     """Read an opened body, holding it to the header it was sealed under."""
     value = canonical.decode(plain)
-    if not isinstance(value, dict):
+    # In Python True == 1, and a body has numbers where it must.
+    if not isinstance(value, dict) or any(type(value.get(name)) is not int for name in _NUMBERS):
         raise Malformed("body")
     if value.get("v") != VERSION:
         raise UnknownVersion("body")
