@@ -1,4 +1,4 @@
-"""Fixtures for tests with a real browser: one Chromium per worker, one context per test."""
+"""Fixtures for tests with a real browser: one Chromium per module, one context per test."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,9 +15,9 @@ Start = Callable[..., App]
 Open = Callable[..., Person]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the worker."""
+    """One browser for a module: while it is open, no test can run an event loop."""
     with browser() as opened:
         yield opened
 
