@@ -46,7 +46,7 @@ def _line(
     at = tell.clock(naming.when(line.at))
     row = ft.Row(
         [
-            ft.Container(ft.Text(at, style=SMALL, color=FAINT), width=46, padding=_TIME),
+            ft.Container(ft.Text(at, style=SMALL, color=FAINT, no_wrap=True), padding=_TIME),
             ft.Container(
                 ft.Column(words, spacing=2, tight=True),
                 border=ft.Border.only(left=ft.BorderSide(3, layer_colour(pages, line.layer))),
@@ -69,7 +69,7 @@ def _line(
     )
 
 
-_TIME = ft.Padding.only(top=6)
+_TIME = ft.Padding.only(top=6, right=6)
 
 
 def _under(pages: Pages, line: Jotting) -> str:

@@ -125,7 +125,7 @@ def _running(shell: Shell, pages: Pages, take: Take, go: Callable[[str], Any]) -
     async def stop() -> None:
         length = take.meter.elapsed_ms
         await take.stop()
-        if shell.notice is None:
+        if shell.notice is None or shell.notice.kind == "info":
             tell_briefly(shell, "rec.kept", length=tell.length(length))
 
     def mark() -> None:
@@ -137,7 +137,7 @@ def _running(shell: Shell, pages: Pages, take: Take, go: Callable[[str], Any]) -
 
     paused = take.state == "paused"
     refusal = _asked(pages, take.session) if paused else None
-    inside: list[ft.Control] = [_state(paused), keyed("sound", Sound, take.meter, not paused)]
+    inside: list[ft.Control] = [_state(paused, mark), keyed("sound", Sound, take.meter, not paused)]
     if refusal is not None:
         inside += _because(pages, refusal, go)
     elif take.warning:
@@ -158,9 +158,6 @@ def _running(shell: Shell, pages: Pages, take: Take, go: Callable[[str], Any]) -
         ft.Row(
             [
                 resume_button if paused else pause_button,
-                icon_button(
-                    ft.Icons.BOOKMARK_ADD_OUTLINED, say("rec.mark"), mark, color=INK, key="mark"
-                ),
                 secondary(
                     say("rec.stop"),
                     stop,
@@ -176,13 +173,20 @@ def _running(shell: Shell, pages: Pages, take: Take, go: Callable[[str], Any]) -
     return inside
 
 
-def _state(paused: bool) -> ft.Control:
+def _state(paused: bool, mark: Callable[[], Any]) -> ft.Control:
     icon = ft.Icons.PAUSE_ROUNDED if paused else ft.Icons.FIBER_MANUAL_RECORD_ROUNDED
     words = say("running.paused") if paused else say("running.on")
     row = ft.Row(
-        [ft.Icon(icon, size=18, color=RED), ft.Text(words, style=LABEL, color=RED)], spacing=S
+        [ft.Icon(icon, size=18, color=RED), ft.Text(words, style=LABEL, color=RED, expand=True)],
+        spacing=S,
     )
-    return ft.Semantics(content=row, container=True, live_region=True, identifier="recording")
+    said = ft.Semantics(
+        content=row, container=True, live_region=True, identifier="recording", expand=True
+    )
+    button = icon_button(
+        ft.Icons.BOOKMARK_ADD_OUTLINED, say("rec.mark"), mark, color=INK, key="mark"
+    )
+    return ft.Row([said, button], spacing=S)
 
 
 def _blocked(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> list[ft.Control]:
