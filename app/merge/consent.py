@@ -13,7 +13,7 @@ No clock and no arrival order: the same events give the same answer anywhere.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.study.events import ConsentGranted, ConsentWithdrawn, Event
+from app.study.events import ConsentGranted, ConsentWithdrawn, Event, by_order
 from app.study.scope import Scope
 
 NOTHING: frozenset[Scope] = frozenset()
@@ -40,7 +40,7 @@ def standing_grants(events: Iterable[Event], scope: Scope) -> list[Event]:
         and scope in event.what.scopes
         and all(event.has_seen(withdrawal) for withdrawal in withdrawals)
     ]
-    return sorted(informed, key=lambda event: event.order)
+    return sorted(informed, key=by_order)
 
 
 @dataclass(frozen=True, slots=True)

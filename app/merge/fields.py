@@ -8,7 +8,7 @@ edit, which names the versions it settles.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.study.events import Event, FieldsSet, Value
+from app.study.events import Event, FieldsSet, Value, by_order
 from app.study.ids import DeviceId, EntryId
 
 
@@ -36,11 +36,11 @@ Fields = Mapping[str, tuple[Version, ...]]
 
 def fold_fields(events: Iterable[Event]) -> Fields:
     """Return the answers that stand, in display order."""
-    edits = sorted((e for e in events if isinstance(e.what, FieldsSet)), key=lambda e: e.order)
-    replaced = {(name, ref) for edit in edits for name in _answers(edit) for ref in edit.refs}
+    edits = _edits(events)
+    replaced = {(name, ref) for edit, what in edits for name in what.fields for ref in edit.refs}
     standing: dict[str, list[Version]] = {}
-    for edit in edits:
-        for name, value in _answers(edit).items():
+    for edit, what in edits:
+        for name, value in what.fields.items():
             versions = standing.setdefault(name, [])
             if (name, edit.id) not in replaced:
                 versions.append(Version(value, edit.id, edit.dev, edit.at))
@@ -49,11 +49,10 @@ def fold_fields(events: Iterable[Event]) -> Fields:
 
 def history(events: Iterable[Event], field: str) -> list[Version]:
     """Return every answer a field ever had, the oldest first."""
-    edits = sorted((e for e in events if isinstance(e.what, FieldsSet)), key=lambda e: e.order)
     return [
-        Version(_answers(edit)[field], edit.id, edit.dev, edit.at)
-        for edit in edits
-        if field in _answers(edit)
+        Version(what.fields[field], edit.id, edit.dev, edit.at)
+        for edit, what in _edits(events)
+        if field in what.fields
     ]
 
 
@@ -68,9 +67,9 @@ def conflicts(fields: Fields) -> list[str]:
     return [name for name, versions in fields.items() if len(versions) > 1]
 
 
-def _answers(edit: Event) -> Mapping[str, Value]:
-    assert isinstance(edit.what, FieldsSet)
-    return edit.what.fields
+def _edits(events: Iterable[Event]) -> list[tuple[Event, FieldsSet]]:
+    ordered = sorted(events, key=by_order)
+    return [(event, event.what) for event in ordered if isinstance(event.what, FieldsSet)]
 
 
 def _distinct(versions: list[Version]) -> tuple[Version, ...]:

@@ -39,6 +39,7 @@ from app.study.events import (
     RecordingMarked,
     RecordingStarted,
     SessionOpened,
+    by_order,
 )
 
 OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted)
@@ -47,7 +48,7 @@ OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted)
 def fold(events: Iterable[Event]) -> Subject | None:
     """Fold every event of one subject; None while its opening has not arrived."""
     unique = {event.id: event for event in events}
-    ordered = sorted(unique.values(), key=lambda event: event.order)
+    ordered = sorted(unique.values(), key=by_order)
     opening = next((event for event in ordered if isinstance(event.what, OPENERS)), None)
     if opening is None:
         return None

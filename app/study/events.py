@@ -11,6 +11,7 @@ reported as needing an update.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from app.errors import Malformed
@@ -286,10 +287,9 @@ class Event:
             return other.seq < self.seq
         return self.seen.get(other.dev, 0) >= other.seq
 
-    @property
-    def order(self) -> tuple[int, str, int]:
-        """Sort by Lamport number, then device: the same order on every device."""
-        return self.tick, self.dev, self.seq
+
+by_order = attrgetter("tick", "dev", "seq")
+"""Sorts events by Lamport number, then device: the same order on every device."""
 
 
 def read_what(kind: str, body: Mapping[str, Any]) -> What:
@@ -297,10 +297,10 @@ def read_what(kind: str, body: Mapping[str, Any]) -> What:
     known = KINDS.get(kind)
     if known is None:
         return Unknown(kind)
-    slots = fields(known)  # type: ignore[arg-type]
-    if body.keys() != {slot.name for slot in slots}:
+    readers = _READERS[known]
+    if body.keys() != readers.keys():
         raise Malformed(kind)
-    return known(**{slot.name: _READ[slot.type](body[slot.name]) for slot in slots})
+    return known(**{name: read(body[name]) for name, read in readers.items()})
 
 
 def _text(value: object) -> str:
@@ -356,6 +356,10 @@ _READ: Mapping[Any, Callable[[object], Any]] = {
     tuple[int, ...]: lambda value: tuple(map(_count, _many(value))),
     tuple[Scope, ...]: _scopes,
     Mapping[str, Value]: _mapping,
+}
+_READERS: Mapping[type[What], Mapping[str, Callable[[object], Any]]] = {
+    kind: {item.name: _READ[item.type] for item in fields(kind)}  # type: ignore[arg-type]
+    for kind in _ALL
 }
 
 

@@ -13,6 +13,7 @@ from app.study.events import (
     Left,
     NoteOpened,
     SessionOpened,
+    by_order,
 )
 from tests.support.told import Device
 
@@ -105,7 +106,7 @@ def test_two_phones_that_see_the_same_person_leave_agree_on_when() -> None:
     b.hears(opened, came)
     first, second = a.says(Left(), [came]), b.says(Left(), [came])
     for events in ([opened, came, first, second], [second, first, came, opened]):
-        assert session(events).attendance[0].left_at == min(first, second, key=lambda e: e.order).at
+        assert session(events).attendance[0].left_at == min(first, second, key=by_order).at
 
 
 def test_nothing_is_shown_until_the_opening_has_come() -> None:
