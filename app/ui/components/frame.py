@@ -131,19 +131,30 @@ def _panes(
     foot: ft.Control | None = None,
     shows_running: bool = True,
 ) -> ft.Control:
-    edge = ft.Padding.only(left=L, right=L, top=S)
-    told = [ft.Container(said, padding=edge) for said in notice(shell)]
+    # What comes and goes has a place of its own that stays: a body that moved to another
+    # place in the list would be drawn anew, and lose its cursor and how far it was scrolled.
     first = ft.Column(
-        [*told, ft.Container(body, expand=True), *([foot] if foot else [])],
+        [_told(shell), ft.Container(body, expand=True), ft.Container(foot)],
         expand=True,
         spacing=0,
         horizontal_alignment=STRETCH,
     )
     inner = _side_by_side(shell, first, aside, span)
-    if shell.take is None or not shows_running:
-        return inner
-    running = keyed("running", RunningBar, shell.take)
-    return ft.Column([running, inner], expand=True, spacing=0, horizontal_alignment=STRETCH)
+    is_running = shell.take is not None and shows_running
+    running = keyed("running", RunningBar, shell.take) if is_running else ft.Container(height=0)
+    return ft.Column(
+        [ft.Container(running), ft.Container(inner, expand=True)],
+        expand=True,
+        spacing=0,
+        horizontal_alignment=STRETCH,
+    )
+
+
+def _told(shell: Shell) -> ft.Control:
+    said = notice(shell)
+    if not said:
+        return ft.Container(height=0)
+    return ft.Container(ft.Column(said), padding=ft.Padding.only(left=L, right=L, top=S))
 
 
 def _side_by_side(
