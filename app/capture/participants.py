@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from app.capture.pen import Pen
 from app.errors import InvalidInput
 from app.merge.state import Participant
-from app.study.events import ConsentGranted, ConsentWithdrawn, ParticipantEnrolled
+from app.study.events import ConsentGranted, ConsentWithdrawn, ParticipantEnrolled, What
 from app.study.ids import ParticipantId
 from app.study.scope import Scope
 
-_CODE = re.compile(r"[A-Z0-9]{1,8}-P\d{3}")
+_CODE = re.compile(r"([A-Z0-9]{1,8})-P([0-9]{3})")
+_LAST = 999
 
 
 def enrol(pen: Pen, site: str, group: str, code: str = "") -> ParticipantId:
@@ -27,8 +28,12 @@ def enrol(pen: Pen, site: str, group: str, code: str = "") -> ParticipantId:
 
 def next_code(pen: Pen, site: str) -> str:
     """Return the next free code of a site, such as `S07-P012`."""
-    taken = [int(code[-3:]) for code in _codes(pen) if code.startswith(f"{site}-P")]
-    return f"{site}-P{max(taken, default=0) + 1:03}"
+    # Whatever another device called a person, it stops nobody here from giving codes.
+    found = (_CODE.fullmatch(code) for code in _codes(pen))
+    taken = {int(code[2]) for code in found if code and code[1] == site}
+    after = max(taken, default=0) + 1
+    free = (number for number in (after, *range(1, _LAST)) if number not in taken)
+    return f"{site}-P{next((number for number in free if number <= _LAST), _LAST):03}"
 
 
 def grant(
@@ -36,24 +41,29 @@ def grant(
 ) -> None:
     """Write down what a person allows now, having been shown this sheet in this language.
 
-    What they allowed before and did not say again is taken back: the whole choice is theirs
-    each time.
+    The whole choice is theirs each time. What they did not allow is taken back, though no
+    yes be known here: a phone that has not spoken yet may know of one.
     """
     chosen = frozenset(scopes)
-    dropped = participant.allows - chosen
-    if dropped:
-        withdraw(pen, participant, dropped)
+    refused = participant.allows.union(pen.study.scopes) - chosen
+    said: list[What] = []
     if chosen:
         sheet = pen.study.sheet(sheet_id)
-        ordered = tuple(scope for scope in Scope if scope in chosen)
-        what = ConsentGranted(ordered, sheet.sha256(lang), sheet_id, lang, how)
-        pen.say(participant, what)
+        digest = sheet.sha256(lang)
+        said.append(ConsentGranted(_ordered(chosen), digest, sheet_id, lang, how))
+    if refused:
+        said.append(ConsentWithdrawn(_ordered(refused)))
+    pen.say_all(participant, said)
 
 
 def withdraw(pen: Pen, participant: Participant, scopes: Iterable[Scope]) -> None:
     """Write down that a person takes these scopes back."""
-    taken = frozenset(scopes)
-    pen.say(participant, ConsentWithdrawn(tuple(scope for scope in Scope if scope in taken)))
+    pen.say(participant, ConsentWithdrawn(_ordered(scopes)))
+
+
+def _ordered(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
+    chosen = frozenset(scopes)
+    return tuple(scope for scope in Scope if scope in chosen)
 
 
 def _codes(pen: Pen) -> set[str]:

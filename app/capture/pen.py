@@ -68,6 +68,11 @@ class Pen:
         draft = Draft(what, subject.subject, circle, frozenset(refs))
         return self.write([draft])[0]
 
+    def say_all(self, subject: Subject, whats: Iterable[What]) -> None:
+        """Add several entries to a subject: all of them, or none."""
+        circle = self.circle(type(subject), subject.site)
+        self.write([Draft(what, subject.subject, circle) for what in whats])
+
     def find(self, subject: str, noun: type[Noun]) -> Noun:
         """Return a subject as it stands; `InvalidInput` if it is not here."""
         found = self.catalogue.subject(SubjectId(subject))

@@ -176,7 +176,8 @@ async def test_consent_names_the_sheet_that_was_read(open_: Open) -> None:
     await stage.settle(60)
     person = pages.find(someone, Participant)
     assert person.allows == {Scope.AUDIO}
-    (step,) = person.steps
+    step, refused = person.steps
+    assert not refused.granted and Scope.AUDIO not in refused.scopes
     assert step.how == "witness"
     assert step.sheet == pages.study.sheet(step.sheet_id).sha256("fr")
     assert stage.page.route == f"/person/{someone}"

@@ -36,7 +36,7 @@ def consent_of(found: Participant | None, scope: Scope) -> ConsentState:
         return "unknown"
     if scope in found.allows:
         return "given"
-    if any(scope in step.scopes for step in found.steps):
+    if any(step.granted and scope in step.scopes for step in found.steps):
         return "withdrawn"
     return "refused" if found.steps else "unknown"
 
@@ -57,7 +57,28 @@ def scopes(pages: Pages, found: Participant) -> ft.Control:
 
 def story(pages: Pages, steps: Sequence[ConsentStep]) -> list[ft.Control]:
     """Tell how it came to be, the latest first."""
-    return [_step(pages, step) for step in reversed(steps)]
+    told, allowed = [], set[Scope]()
+    for step in steps:
+        told.append(_step(pages, step, _said(pages, step, allowed)))
+        allowed = allowed | set(step.scopes) if step.granted else allowed - set(step.scopes)
+    return told[::-1]
+
+
+def _said(pages: Pages, step: ConsentStep, allowed: set[Scope]) -> str:
+    """Say what a person agreed to, or took back, or did not agree to when they were asked."""
+    if step.granted:
+        return say("entry.granted", scopes=_names(pages, step.scopes))
+    taken = [scope for scope in step.scopes if scope in allowed]
+    never = [scope for scope in step.scopes if scope not in allowed]
+    parts = [say("entry.withdrawn", scopes=_names(pages, taken))] if taken else []
+    if never:
+        parts.append(say("entry.refused", scopes=_names(pages, never)))
+    return "\n".join(parts)
+
+
+def _names(pages: Pages, scopes: Sequence[Scope]) -> str:
+    known = pages.study.scopes
+    return ", ".join(known[s].label.in_(language()) if s in known else s for s in scopes)
 
 
 def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]]) -> ft.Control:
@@ -90,15 +111,8 @@ def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]
     )
 
 
-def _step(pages: Pages, step: ConsentStep) -> ft.Control:
-    names = ", ".join(
-        pages.study.scopes[scope].label.in_(language()) if scope in pages.study.scopes else scope
-        for scope in step.scopes
-    )
-    if step.granted:
-        icon, said = ft.Icons.CHECK_CIRCLE_ROUNDED, say("entry.granted", scopes=names)
-    else:
-        icon, said = ft.Icons.UNDO_ROUNDED, say("entry.withdrawn", scopes=names)
+def _step(pages: Pages, step: ConsentStep, said: str) -> ft.Control:
+    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if step.granted else ft.Icons.UNDO_ROUNDED
     lines: list[ft.Control] = [
         ft.Text(said, style=BODY, color=INK),
         ft.Text(
