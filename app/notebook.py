@@ -7,12 +7,13 @@ reached through `pages`, which exist only while it is open.
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-from app.errors import Locked, VaultDamaged, VaultForeign, WrongPassphrase
+from app.errors import Locked, VaultDamaged, VaultError, VaultForeign, WrongPassphrase
 from app.journal.catalogue import Catalogue
 from app.journal.journal import Clock, Journal, wall_clock
 from app.journal.sealed import SealedJournal
@@ -143,14 +144,14 @@ class Notebook:
         return self._pages
 
     def lock(self) -> None:
-        """Close the pages. A running recording goes on, out of reach until the next unlock."""
-        pages, self._pages = self._pages, None
-        if pages is None:
-            return
-        if pages.is_recording:
+        """Close the pages. A running recording goes on, out of reach until the next unlock.
+
+        Locking again once it has ended forgets its keys too.
+        """
+        pages, self._pages = self._pages or self._recording, None
+        self._recording = None
+        if pages is not None and not pages.close():
             self._recording = pages
-        else:
-            pages.close()
 
     async def sync(
         self,
@@ -166,8 +167,11 @@ class Notebook:
         async with self._syncing, self._client(transport) as client:
             session = SyncSession(self.sealed, client, tell)
             status = await session.run(Policy(entries=True))
-            if self._pages is not None:
-                await asyncio.to_thread(self._pages.catch_up)
+            # Under the lock too while a recording runs: somebody may have taken back their word.
+            pages = self._pages or self._recording
+            if pages is not None:
+                with suppress(Locked):  # it was closed meanwhile, and catches up when opened
+                    await asyncio.to_thread(pages.catch_up)
             if audio and status.failure is None:
                 status = await session.run(Policy(entries=False, audio=True))
         if status.failure is None:
@@ -182,10 +186,12 @@ class Notebook:
 
     def close(self) -> None:
         """Leave the notebook: nothing runs and no file is open afterwards."""
-        for pages in (self._pages, self._recording):
-            if pages is not None:
+        pages = self._pages or self._recording
+        if pages is not None:
+            # What a full disk leaves without its end is ended at the next unlock.
+            with suppress(VaultError):
                 pages.stop_recording()
-                pages.close()
+            pages.close()
         self._pages = self._recording = None
         self._database.close()
 

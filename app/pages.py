@@ -12,7 +12,15 @@ from contextlib import suppress
 from app.capture import notes, participants, playback, sessions
 from app.capture.microphone import Monotonic
 from app.capture.recorder import Phase, Recorder
-from app.errors import InvalidInput, NoConsent, VaultDamaged, VaultError, VaultFull
+from app.errors import (
+    CarnetError,
+    InvalidInput,
+    Locked,
+    NoConsent,
+    VaultDamaged,
+    VaultError,
+    VaultFull,
+)
 from app.journal.catalogue import Catalogue
 from app.journal.journal import Clock, Journal
 from app.journal.sealed import SealedJournal
@@ -48,7 +56,7 @@ class Pages(Reading):
         self.recorder: Recorder | None = None
         self.changed: Callable[[int], None] = lambda revision: None
         self._drafts, self._clock = drafts, clock
-        self._adopted = self._indexed = False
+        self._adopted = self._indexed = self._is_closed = False
 
     # --- notes, sessions, people -------------------------------------------
 
@@ -158,12 +166,14 @@ class Pages(Reading):
 
     def stop_recording(self) -> None:
         """End the recording; `VaultFull` if its end waits for room on the disk."""
-        recorder, self.recorder = self.recorder, None
-        if recorder is not None:
-            try:
-                recorder.stop()
-            finally:
-                self.told()
+        # One hand at a time: what catches up must not find it half ended, and end it too.
+        with self._lock:
+            recorder, self.recorder = self.recorder, None
+            if recorder is not None:
+                try:
+                    recorder.stop()
+                finally:
+                    self.told()
 
     @property
     def recording(self) -> str:
@@ -200,18 +210,26 @@ class Pages(Reading):
         """Keep what is being typed, sealed, until `answer` makes an entry of it."""
         listed = {k: list(v) if isinstance(v, tuple) else v for k, v in answers.items()}
         value = json.dumps([subject, listed], ensure_ascii=False)
-        self._drafts.put(subject, value.encode())
+        with self._lock:
+            self._drafts.put(subject, value.encode())
 
     def drop_draft(self, subject: str) -> None:
-        self._drafts.delete([subject])
+        with self._lock:
+            self._drafts.delete([subject])
 
     def adopt_drafts(self) -> None:
-        """Make entries of what a killed app left unfinished. Nobody is asked anything."""
+        """Make entries of what a killed app left unfinished. Nobody is asked anything.
+
+        Somebody may be typing there again already: each draft is read, written down and
+        dropped in one breath. One that cannot be written stays, and stops no other.
+        """
         for stored in list(self._drafts.scan()):
-            subject, answers = _draft(stored or b'["", {}]')
-            if isinstance(self.subject(subject), Note | Session | Participant):
-                self.answer(subject, answers)
-                self.drop_draft(subject)
+            subject, _ = _draft(stored or b'["", {}]')
+            with suppress(CarnetError), self._lock:
+                answers = self.draft(subject)
+                if answers and isinstance(self.subject(subject), Note | Session | Participant):
+                    self.answer(subject, answers)
+                    self.drop_draft(subject)
 
     # --- keeping up ---------------------------------------------------------
 
@@ -240,13 +258,20 @@ class Pages(Reading):
             if self.is_desk:
                 self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
 
-    def close(self) -> None:
-        """Write the checkpoint, if there is room for it, and forget."""
-        try:
-            with self._lock, suppress(VaultError):
+    def close(self) -> bool:
+        """Write the checkpoint, if there is room for it, and forget: no act is possible after.
+
+        Not while a recording runs, which the acts of everyone must still be able to pause:
+        False then, and nothing happened.
+        """
+        with self._lock:
+            if self.is_recording:
+                return False
+            self._is_closed = True
+            with suppress(VaultError):
                 self._catalogue.save()
-        finally:
-            self._index.close()
+        self._index.close()
+        return True
 
     # --- inside -------------------------------------------------------------
 
@@ -301,19 +326,31 @@ class _Act:
 
     def __enter__(self) -> None:
         self._pages._lock.acquire()
+        if self._pages._is_closed:
+            self._pages._lock.release()
+            raise Locked
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         pages = self._pages
         try:
-            pages._index.touch(pages._pen.touched())
             # Even after a failure: something may have been written before it.
             recorder = pages.recorder
             if recorder is not None and recorder.phase is Phase.RECORDING:
-                recorder.reconsider(pages.may_record(recorder.session))
+                self._reconsider(recorder)
+            pages._index.touch(pages._pen.touched())
         finally:
             pages._lock.release()
         if kind is None:
             pages.told()
+
+    def _reconsider(self, recorder: Recorder) -> None:
+        """Ask the room again. A room that cannot be asked any more has not allowed it."""
+        answer: AudioAllowed | AudioRefused = AudioRefused(frozenset(), 0, nobody=True)
+        try:
+            with suppress(CarnetError):
+                answer = self._pages.may_record(recorder.session)
+        finally:
+            recorder.reconsider(answer)
 
 
 __all__ = ["DeviceRow", "Pages", "RecordingId"]

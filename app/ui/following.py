@@ -46,7 +46,7 @@ class Following:
         if self._sync is not None:
             self._sync.end()
         take = self._shell.take
-        if take is not None and not take.is_on:
+        if take is not None and take.state == "off":
             self._shell.take = None
 
     def left(self) -> None:
@@ -78,3 +78,4 @@ class Following:
             tell_error(self._shell, error)
         if self._shell.locked:
             self._shell.take = None
+            self._notebook.lock()  # again: with the recording, the last reason to stay ends
