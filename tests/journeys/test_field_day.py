@@ -136,6 +136,17 @@ def gather(person: Person) -> None:
     person.presses(re.compile("^Présences"))
 
 
+def touch(person: Person, name: str) -> float:
+    """Press a button and return when, in seconds, without waiting for what it does."""
+    button = person.button(name)
+    button.wait_for(state="attached")
+    if button.get_attribute("flt-tappable") is None:
+        button = button.locator("[flt-tappable]").first
+    at = time.monotonic()
+    button.evaluate("e => e.click()")
+    return at
+
+
 def record(person: Person) -> float:
     """Record ten seconds, pause, go on, mark a moment, stop; return the seconds after the mark."""
     person.sees(re.compile("S07-P003 n’accepte pas d’être enregistré·e"))
@@ -151,11 +162,9 @@ def record(person: Person) -> float:
     person.presses("Reprendre")
     person.sees("Enregistrement en cours")
     person.page.wait_for_timeout(4_000)
-    person.presses(person.button("Marquer ce moment"))
-    marked_at = time.monotonic()
+    marked_at = touch(person, "Marquer ce moment")
     person.page.wait_for_timeout(1_000)
-    person.presses("Arrêter")
-    after_mark_s = time.monotonic() - marked_at
+    after_mark_s = touch(person, "Arrêter") - marked_at
     person.sees(re.compile("^Enregistrement gardé"))
     return after_mark_s
 

@@ -16,7 +16,7 @@ from typing import Final, Literal, Protocol
 import flet as ft
 
 from app.capture.recorder import Phase, Recorder
-from app.errors import CarnetError, MicrophoneAbsent
+from app.errors import CarnetError, MicrophoneAbsent, NoConsent
 from app.merge.consent import AudioRefused
 from app.pages import Pages
 from app.ui.state.loudness import FLOOR_DB, Listener
@@ -112,11 +112,20 @@ class Take:
 
     async def resume(self) -> None:
         """Go on; `NoConsent` while somebody present does not allow it."""
-        if self.state == "paused":
+        if self.state != "paused":
+            return
+        refusal = self.pages.may_record(self.session)
+        if isinstance(refusal, AudioRefused):
+            raise NoConsent(self.pages.codes_of(refusal.participants))
+        # The microphone first, for it takes its time: what is said meanwhile is let go.
+        await self.microphone.resume()
+        try:
             await asyncio.to_thread(self.pages.resume_recording)
-            self.refused, self._listener.last_at = None, time.monotonic()
-            self.state = "recording"
-            await self.microphone.resume()
+        except CarnetError:
+            await self.microphone.pause()
+            raise
+        self.refused, self._listener.last_at = None, time.monotonic()
+        self.state = "recording"
 
     def mark(self) -> None:
         """Mark this moment."""
