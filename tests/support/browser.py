@@ -324,16 +324,26 @@ class Person:
         self.page.wait_for_timeout(300)
         self.presses(found.first)
 
-    def scrolls_to(self, target: Locator, step: int = 500, limit: int = 200) -> Locator:
-        """Turn the wheel until a row exists: long lists are built as they are seen."""
+    def scrolls_to(
+        self, target: Locator, step: int = 500, limit: int = 200, across: float = 0.5
+    ) -> Locator:
+        """Turn the wheel until a row exists: long lists are built as they are seen.
+
+        `across` says over which pane, as a share of the width.
+        """
         size = self.page.viewport_size or {"width": PHONE[0], "height": PHONE[1]}
-        self.page.mouse.move(size["width"] / 2, size["height"] / 2)
+        self.page.mouse.move(size["width"] * across, size["height"] / 2)
         for _ in range(limit):
-            if target.count() and target.first.is_visible():
+            # Rows just out of sight are in the tree too: touched there, they are missed.
+            if target.count() and self._is_in_sight(target.first, size["height"]):
                 return target.first
             self.page.mouse.wheel(0, step)
             self.page.wait_for_timeout(60)
         raise AssertionError("not found by scrolling")
+
+    def _is_in_sight(self, target: Locator, height: int) -> bool:
+        box = target.bounding_box()
+        return box is not None and 0 <= box["y"] and box["y"] + min(box["height"], 48) <= height
 
     def leaves_the_app(self, hidden: bool = True) -> None:
         """Put the app in the background, or bring it back."""
