@@ -14,7 +14,8 @@
     │   ├── WrongPassphrase    it does not open this notebook; wait before the next try
     │   ├── VaultDamaged       what is stored here was changed or cut
     │   ├── VaultForeign       it belongs to another device
-    │   └── VaultFull          no space left
+    │   ├── VaultFull          no space left
+    │   └── VaultInUse         another window of this app has it open
     ├── NoConsent              somebody present has not allowed this
     ├── MicrophoneError        no sound reaches the recorder
     │   ├── MicrophoneRefused  the person or the platform said no
@@ -118,6 +119,10 @@ class VaultForeign(VaultError):
 
 class VaultFull(VaultError):
     """There is no space left on this device. Free some space: nothing was lost."""
+
+
+class VaultInUse(VaultError):
+    """This notebook is open in another window or app. Close it there, then try again."""
 
 
 class NoConsent(CarnetError):

@@ -16,19 +16,24 @@ from pathlib import Path
 
 from sqlite_utils import Database as SqliteUtils
 
-from app.errors import VaultDamaged, VaultError, VaultFull
+from app.errors import VaultDamaged, VaultError, VaultFull, VaultInUse
 
 TABLES = ("slots", "carried", "entries", "opened", "kept", "drafts")
 SCHEMA = 1
 """1 (2026-11): the first. Kept in `user_version`, which tells no time."""
 
 _PRAGMAS = (
+    # Two apps would each write where they believe a journal ends, one over the other.
+    "PRAGMA locking_mode=EXCLUSIVE",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-16384",
 )
+
+_OWNER_LEAVES_S = 1.0
+"""How long an app that is just being closed may take to let go of its file."""
 
 
 class Database:
@@ -126,6 +131,8 @@ def _as_told_by_sqlite(error: sqlite3.DatabaseError) -> VaultError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
         return VaultFull()
+    if code & 0xFF == sqlite3.SQLITE_BUSY:
+        return VaultInUse()
     # Our own statements have no mistakes: SQLITE_ERROR is a table that is not there any more.
     if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
         return VaultDamaged("database file")
@@ -154,7 +161,9 @@ def sync_directory(path: Path) -> None:
 
 
 def _connect(path: Path) -> SqliteUtils:
-    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    connection = sqlite3.connect(
+        path, timeout=_OWNER_LEAVES_S, check_same_thread=False, isolation_level=None
+    )
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     return SqliteUtils(connection, execute_plugins=False)
