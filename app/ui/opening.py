@@ -5,7 +5,6 @@ from pathlib import Path
 from app.notebook import Notebook
 from app.ui.state.shell import Door
 
-
 _opened: dict[Path, Notebook] = {}
 
 
