@@ -110,3 +110,11 @@ def test_french_breaks_no_line_before_its_punctuation() -> None:
 )
 def test_plural_follows_the_language(code: str, count: int, form: str) -> None:
     assert words.plural(code, count) == form
+
+
+def test_every_invalid_value_is_explained() -> None:
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "InvalidInput":
+                key = node.args[0]
+                assert isinstance(key, ast.Constant) and key.value in FILES["fr"], ast.unparse(node)
