@@ -63,7 +63,8 @@ def download(tag: str) -> bytes:
     index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/uv/"
     with urllib.request.urlopen(index, timeout=60) as answer:
         page = answer.read().decode()
-    link = re.search(rf'href="([^"#]*uv-{re.escape(VERSION)}-py3-none-[^"#]*{tag}[^"#]*\.whl)', page)
+    name = rf"uv-{re.escape(VERSION)}-py3-none-[^\"#]*{tag}[^\"#]*\.whl"
+    link = re.search(rf'href="([^"#]*{name})', page)
     if link is None:
         raise OSError("not in the package index")
     with urllib.request.urlopen(urljoin(index, link[1]), timeout=120) as answer:
