@@ -56,8 +56,11 @@ class Pen:
         return touched
 
     def begin(self, noun: type[Subject], site: str, what: What, *more: What) -> SubjectId:
-        """Open a new subject, with its first answers; return its name."""
-        subject = SubjectId(b64(random(12)))
+        """Open a new subject, with its first answers; return its name.
+
+        The name begins with this device's: nobody else can say what it is.
+        """
+        subject = SubjectId(self._journal.device + b64(random(9)))
         circle = self.circle(noun, site)
         self.write([Draft(act, subject, circle) for act in (what, *more)])
         return subject
@@ -77,7 +80,7 @@ class Pen:
         """Return a subject as it stands; `InvalidInput` if it is not here."""
         found = self.catalogue.subject(SubjectId(subject))
         if not isinstance(found, noun):
-            raise InvalidInput("error.not_here")
+            raise InvalidInput("input.not_here")
         return found
 
     def circle(self, noun: type[Subject], site: str) -> str:
@@ -87,4 +90,4 @@ class Pen:
         try:
             return self._journal.circles.named(site, moved.value if moved else default)
         except KeyError as error:
-            raise InvalidInput("error.not_your_site") from error
+            raise InvalidInput("input.not_your_site") from error

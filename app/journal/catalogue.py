@@ -15,10 +15,10 @@ from typing import Any
 
 from app.errors import VaultDamaged
 from app.journal.journal import Journal
-from app.merge.fold import fold
+from app.merge.fold import fold, spoken
 from app.merge.state import Subject, Summary
 from app.merge.summary import places_of, summarise
-from app.study.events import Event, by_order
+from app.study.events import Event
 from app.study.ids import DeviceId, SubjectId
 from app.vault.shelf import Shelf
 
@@ -84,7 +84,7 @@ class Catalogue:
 
     def events(self, subject: SubjectId) -> list[Event]:
         """Return the entries of a subject, in display order."""
-        return sorted(self._known(subject).events.values(), key=by_order)
+        return spoken(self._known(subject).events.values())
 
     @property
     def is_stale(self) -> bool:

@@ -49,6 +49,7 @@ class Circles:
             except WireError as error:
                 self.refused[name] = error
         self._names = self._name_sites()
+        self._sites = {name: site for (site, _), name in self._names.items()}
         self.people = self._know_people()
         """Whose each device is, of the devices that this one may know of."""
         self._seals: dict[str, tuple[int, tuple[Recipient, Recipient]]] = {}
@@ -77,12 +78,9 @@ class Circles:
         """Return the circle of a site, `team` or `desk`; KeyError if it is not ours."""
         return self._names[site, kind]
 
-    def site_of(self, circle: str) -> str | None:
-        """Return the site of a circle, None if this device cannot know."""
-        for (site, _), name in self._names.items():
-            if name == circle:
-                return site
-        return None
+    def site_of(self, circle: str) -> str:
+        """Return the site of a circle, empty if this device cannot know."""
+        return self._sites.get(circle, "")
 
     @property
     def sites(self) -> tuple[str, ...]:

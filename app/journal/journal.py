@@ -92,7 +92,7 @@ class Journal:
                 previous = entry.id
                 events.append(event)
                 entries.append(entry)
-                rows.append((self._opened, _place(dev, seq), _opened_row(entry.id, plain)))
+                rows.append((self._opened, _place(dev, seq), _opened_row(entry, plain)))
             self.sealed.store(dev, entries, rows)
             self.tick = tick
             self.seen[dev] = seq
@@ -105,7 +105,7 @@ class Journal:
         others = {dev: n for dev, n in self.seen.items() if dev != self.device}
         event = Event(
             EntryId(""), self.device, seq, tick, min(max(self._clock(), 0), LATEST_AT),
-            draft.subject, draft.refs, others, draft.what,
+            draft.subject, draft.refs, others, draft.what, self.circles.site_of(draft.circle),
         )  # fmt: skip
         plain = plain_of(event, roster.study)
         epoch, recipients = self.circles.recipients(draft.circle)
@@ -174,7 +174,7 @@ class Journal:
         opened = [self._open_held(dev, seq) for seq in seqs]
         found = [pair for pair in opened if pair is not None]
         with suppress(VaultDamaged):  # they open again from their entries, only slower
-            rows = ((_place(e.dev, e.seq), _opened_row(e.id, plain)) for e, plain in found)
+            rows = ((_place(e.dev, e.seq), row) for e, row in found)
             self._opened.put_many(rows)
         return [event for event, _ in found]
 
@@ -199,11 +199,12 @@ class Journal:
 
     def _open_entry(self, entry: Unverified) -> tuple[Event, bytes]:
         plain = open_plain(entry, self.circles.readers)
-        event = read_event(plain, entry.header, entry.id)
+        site = self.circles.site_of(entry.header.circle)
+        event = read_event(plain, entry.header, entry.id, site)
         member = self.sealed.chain.member(entry.header.dev)
         if member is not None:
-            check_author(event, member, self.circles.site_of(entry.header.circle))
-        return event, plain
+            check_author(event, member)
+        return event, _opened_row(entry, plain)
 
     def _should_open(self, entry: Unverified) -> bool:
         return entry.header.dev == self.device or len(self.circles.readers(entry.header)) > 1
@@ -223,29 +224,31 @@ class Journal:
         while left:
             some, left = left[:BATCH], left[BATCH:]
             rows = self._opened.get_many(_place(dev, seq) for seq in some)
-            events += map(_read, rows.values())
+            events += map(self._read, rows.values())
             fresh = [seq for seq in some if _place(dev, seq) not in rows]
             if fresh:
                 events += self._open_sealed(dev, fresh)
         return events
 
+    def _read(self, row: bytes) -> Event:
+        """Read a row that this device sealed itself: its form was checked before that."""
+        circle, _, plain = row[_ID_BYTES:].rpartition(b"\n")
+        site = self.circles.site_of(circle.decode())
+        return event_of(json.loads(plain), row[:_ID_BYTES].decode(), site)
+
 
 _ID_BYTES = 43
 
 
-def _opened_row(entry_id: str, plain: bytes) -> bytes:
-    return entry_id.encode() + plain
-
-
-def _read(row: bytes) -> Event:
-    """Read a row that this device sealed itself: its form was checked before that."""
-    return event_of(json.loads(row[_ID_BYTES:]), row[:_ID_BYTES].decode())
+def _opened_row(entry: Unverified, plain: bytes) -> bytes:
+    """Return what an entry said, with its id and its circle; the body is on one line."""
+    return f"{entry.id}{entry.header.circle}\n".encode() + plain
 
 
 def _identified(event: Event, entry_id: str) -> Event:
     return Event(
         EntryId(entry_id), event.dev, event.seq, event.tick, event.at,
-        event.subject, event.refs, event.seen, event.what,
+        event.subject, event.refs, event.seen, event.what, event.site,
     )  # fmt: skip
 
 

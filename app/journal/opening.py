@@ -41,7 +41,7 @@ def open_plain(entry: Unverified, readers: Readers) -> bytes:
     return sealing.open(entry.keybox, entry.payload, commit, readers(entry.header))
 
 
-def read_event(plain: bytes, header: Header, entry_id: str) -> Event:
+def read_event(plain: bytes, header: Header, entry_id: str, site: str = "") -> Event:
     """Read an opened body, holding it to the header it was sealed under."""
     value = canonical.decode(plain)
     # In Python True == 1, and a body has numbers where it must.
@@ -52,10 +52,10 @@ def read_event(plain: bytes, header: Header, entry_id: str) -> Event:
     inner = (value.get("study"), value.get("dev"), value.get("seq"))
     if inner != (header.study, header.dev, header.seq):
         raise Forged("sealed for another place")
-    return event_of(value, entry_id)
+    return event_of(value, entry_id, site)
 
 
-def event_of(value: Mapping[str, Any], entry_id: str) -> Event:
+def event_of(value: Mapping[str, Any], entry_id: str, site: str = "") -> Event:
     """Make an event from a body that was held to its header before."""
     try:
         tick, at, refs, seen = value["tick"], value["at"], value["refs"], value["seen"]
@@ -76,19 +76,20 @@ def event_of(value: Mapping[str, Any], entry_id: str) -> Event:
             refs=frozenset(map(EntryId, refs)),
             seen=seen,
             what=read_what(value["type"], value["body"]),
+            site=site,
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise Malformed("body") from error
 
 
-def check_author(event: Event, author: Member, site: str | None) -> None:
+def check_author(event: Event, author: Member) -> None:
     """Refuse what its author may not write: another role's acts, another site's things."""
     if isinstance(event.what, Received) and author.role != COORDINATOR:
         raise Forged("only a coordinator says this")
     opened = isinstance(
         event.what, NoteOpened | SessionOpened | ParticipantEnrolled | RecordingStarted
     )
-    if opened and site is not None and getattr(event.what, "site", site) != site:
+    if opened and event.site and getattr(event.what, "site", event.site) != event.site:
         raise Forged("another site's circle")
 
 

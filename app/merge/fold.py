@@ -1,8 +1,10 @@
 """Events of one subject → what it is now. One rule per kind.
 
 A subject has no form until the event that opened it has come; until then the rest waits
-in the journal and nothing is shown. If two devices opened the same subject, the first in
-display order names it.
+in the journal and nothing is shown. Its name begins with the device that opened it, whose
+word on what it is stands against any other's; of two others, the first in display order.
+Only the site of a subject speaks of it: what was written in another site's circle is
+passed by.
 """
 
 from collections.abc import Iterable
@@ -47,9 +49,8 @@ OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted)
 
 def fold(events: Iterable[Event]) -> Subject | None:
     """Fold every event of one subject; None while its opening has not arrived."""
-    unique = {event.id: event for event in events}
-    ordered = sorted(unique.values(), key=by_order)
-    opening = next((event for event in ordered if isinstance(event.what, OPENERS)), None)
+    ordered = spoken(events)
+    opening = _opening(ordered)
     if opening is None:
         return None
     match opening.what:
@@ -62,6 +63,22 @@ def fold(events: Iterable[Event]) -> Subject | None:
         case RecordingStarted() as what:
             return _recording(opening, what, ordered)
     raise AssertionError("every opener is folded")
+
+
+def spoken(events: Iterable[Event]) -> list[Event]:
+    """Return the events of a subject that count, in display order."""
+    unique = {event.id: event for event in events}
+    ordered = sorted(unique.values(), key=by_order)
+    opening = _opening(ordered)
+    if opening is None:
+        return ordered
+    return [event for event in ordered if event.site in ("", opening.site) or not opening.site]
+
+
+def _opening(ordered: list[Event]) -> Event | None:
+    openings = [event for event in ordered if isinstance(event.what, OPENERS)]
+    own = (event for event in openings if event.subject.startswith(event.dev))
+    return next(own, openings[0] if openings else None)
 
 
 def _note(opening: Event, what: NoteOpened, events: list[Event]) -> Note:
@@ -110,6 +127,8 @@ def _participant(opening: Event, what: ParticipantEnrolled, events: list[Event])
 
 
 def _recording(opening: Event, what: RecordingStarted, events: list[Event]) -> Recording:
+    # Another's keys or end would put the sound out of everyone's reach.
+    events = [event for event in events if event.dev == opening.dev]
     keys = {
         event.what.first + place: key
         for event in events

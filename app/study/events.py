@@ -280,6 +280,8 @@ class Event:
     refs: frozenset[EntryId]
     seen: Mapping[DeviceId, int]
     what: What
+    site: str = ""
+    """The site in whose circle it was written; empty where this device cannot know."""
 
     def has_seen(self, other: "Event") -> bool:
         """Tell whether the author of this event knew of the other one."""

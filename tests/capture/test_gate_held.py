@@ -7,12 +7,9 @@ import pytest
 
 from app.capture.recorder import Phase, Recorder
 from app.errors import Locked
-from app.journal.journal import Draft
 from app.merge.state import Recording
 from app.notebook import Notebook
 from app.pages import Pages
-from app.study.events import NoteOpened
-from app.study.ids import SubjectId
 from app.study.scope import Scope
 from app.vault.objects import Objects
 from tests.support.lines import raising
@@ -54,22 +51,6 @@ def test_nothing_is_written_on_closed_pages(phone: Phone) -> None:
     phone.notebook.lock()
     with pytest.raises(Locked):
         pages.jot(note, "trop tard")
-
-
-def test_room_that_cannot_be_asked_any_more_pauses_the_recording(team: Team, phone: Phone) -> None:
-    """A colleague's device says that the session is something else, and takes it out of reach."""
-    karim = team["karim"]
-    session = a_room(phone.pages, AUDIO)
-    team.carry()
-    recorder = phone.pages.record(session, "archive", 1, phone.clock.monotonic)
-    journal = karim._journal
-    journal.tick = -1
-    circle = journal.circles.named(SITE, "team")
-    journal.append([Draft(NoteOpened(SITE, "observation", 1), SubjectId(session), circle)])
-    deliver(team.phones["karim"], phone)
-    phone.pages.catch_up()
-    assert recorder.phase is Phase.PAUSED
-    assert not is_heard(recorder, phone)
 
 
 def test_failure_while_asking_the_room_pauses_the_recording(
