@@ -143,7 +143,7 @@ class Pages(Reading):
         """Start recording; `NoConsent` names who has not allowed it."""
         with self._acting():
             if self.is_recording:
-                raise InvalidInput("error.already_recording")
+                raise InvalidInput("input.already_recording")
             answer = self._everyone_allows(session)
             found = self._pen.find(session, Session)
             chosen = self.study.preset(preset)

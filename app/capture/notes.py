@@ -40,7 +40,7 @@ def settle(pen: Pen, subject: Note | Session | Participant, field: str, choice: 
     versions = subject.fields.get(field, ())
     chosen = next((version for version in versions if version.entry == choice), None)
     if chosen is None:
-        raise InvalidInput("error.already_settled")
+        raise InvalidInput("input.already_settled")
     seen = {entry for version in versions for entry in version.entries}
     pen.say(subject, FieldsSet({field: chosen.value}), seen)
 
@@ -56,7 +56,7 @@ def jot(
     """Jot a line, `offset_ms` after the start."""
     line = clean_text(text)
     if not line:
-        raise InvalidInput("error.empty_jotting")
+        raise InvalidInput("input.empty_jotting")
     what = JottingAdded(line, min(max(offset_ms, 0), LATEST_AT), layer, tuple(codes))
     return pen.say(subject, what).id
 

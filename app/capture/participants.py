@@ -18,11 +18,11 @@ def enrol(pen: Pen, site: str, group: str, code: str = "") -> ParticipantId:
     """Give a person a code, the site's next one if none is said."""
     code = (code or next_code(pen, site)).strip().upper()
     if not _CODE.fullmatch(code):
-        raise InvalidInput("error.code_form", example=f"{site}-P012")
+        raise InvalidInput("input.code_form", example=f"{site}-P012")
     if code in _codes(pen):
-        raise InvalidInput("error.code_taken", code=code)
+        raise InvalidInput("input.code_taken", code=code)
     if group not in {known.id for known in pen.study.groups}:
-        raise InvalidInput("error.group_unknown")
+        raise InvalidInput("input.group_unknown")
     return ParticipantId(pen.begin(Participant, site, ParticipantEnrolled(site, code, group)))
 
 

@@ -26,7 +26,7 @@ def arrive(pen: Pen, session: Session, participant: str) -> None:
 def arrive_unknown(pen: Pen, session: Session, count: int) -> None:
     """People nobody has met come in. They have consented to nothing."""
     if not 1 <= count <= 99:
-        raise InvalidInput("error.count_people")
+        raise InvalidInput("input.count_people")
     pen.say(session, Arrived("", count))
 
 
