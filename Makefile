@@ -4,6 +4,10 @@ UV := $(shell command -v uv || echo .tools/uv)
 RUN := $(UV) run --locked
 PYTEST := $(RUN) pytest
 
+# What runs on a phone, on the version of cryptography that phones get.
+PHONE := $(UV) run --locked --with cryptography==43.0.1
+CORE := $(addprefix tests/,wire keys vault journal merge capture sync)
+
 help: ## say what can be asked
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
@@ -22,6 +26,7 @@ test: $(UV) ## check everything: style, types, doors, tests, journeys in a real 
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(PYTEST) -n 2 --dist loadfile
+	$(PHONE) pytest -n 2 --dist loadfile $(CORE)
 
 faults: $(UV) ## the long fault tests, with their figures
 	@python3 .make/need.py chromium espeak-ng age ffmpeg
