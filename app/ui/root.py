@@ -31,9 +31,6 @@ LEAVING = (
     ft.AppLifecycleState.PAUSE,
     ft.AppLifecycleState.DETACH,
 )
-BACKGROUND_S = 120
-"""How long the notebook stays open behind another app, where the study says nothing."""
-
 Opening = Callable[[Path], Door | None]
 
 
@@ -142,7 +139,7 @@ def _follow(page: ft.Page, shell: Shell) -> None:
             shell.wide = _is_wide(page)
 
     async def lock_later() -> None:
-        await asyncio.sleep(BACKGROUND_S)
+        await asyncio.sleep(shell.background_s)
         shell.lock()
 
     def lived(event: ft.AppLifecycleStateChangeEvent) -> None:

@@ -82,10 +82,10 @@ async def test_app_leaving_the_screen_for_good_locks(stage: Stage) -> None:
     assert say("today.empty") not in stage.texts()
 
 
-async def test_app_in_the_background_locks_after_the_delay(
+async def test_app_in_the_background_locks_after_the_delay_of_the_study(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.ui.root.BACKGROUND_S", 0.05)
+    monkeypatch.setattr("app.study.study.Locks.background_s", property(lambda locks: 0.05))
     await unlock(stage)
     await stage.live(ft.AppLifecycleState.HIDE)
     await stage.live(ft.AppLifecycleState.SHOW)

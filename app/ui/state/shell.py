@@ -70,6 +70,8 @@ class Shell:
     take: Take | None = None
     """The recorder, from the unlock on; it outlives a lock while it records."""
     retry_at: float = 0.0
+    background_s: int = 120
+    """How long the notebook stays open behind another app; the study says, once open."""
     on_open: Callable[[], None] | None = None
     on_lock: Callable[[], None] | None = None
     on_dress: Callable[[], None] | None = None
