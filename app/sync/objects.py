@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 
-from app.errors import CarnetError, Garbled, Refused
+from app.errors import CarnetError, Garbled, Refused, VaultDamaged
 from app.sync.apart import Apart
 from app.sync.client import Client
 from app.wire.feed import OBJECTS, Code
@@ -22,17 +22,22 @@ GROUP = 16
 """Segments sent between two notes that they were: a cut leaves no more in doubt."""
 
 
-async def push(client: Client, apart: Apart, sent: Callable[[int], None]) -> None:
-    """Send the segments the server lacks, telling the bytes of each."""
+async def push(client: Client, apart: Apart, sent: Callable[[int], None]) -> list[CarnetError]:
+    """Send the segments the server lacks, telling the bytes of each.
+
+    One that is damaged here keeps none of the others back: what is wrong is returned.
+    """
+    damaged: list[CarnetError] = []
     names = list(await apart.call(apart.carrier.unsent_objects))
     for at in range(0, len(names), GROUP):
         group, done = names[at : at + GROUP], list[str]()
-        sender = _Sender(client, apart, done, sent, ask_first=at == 0)
+        sender = _Sender(client, apart, done, damaged, sent, ask_first=at == 0)
         try:
             await _each(group, sender.send)
         finally:
             if done:
                 await apart.call(apart.carrier.mark_sent, done)
+    return damaged
 
 
 async def pull(client: Client, apart: Apart, received: Callable[[int], None]) -> list[CarnetError]:
@@ -62,6 +67,7 @@ class _Sender:
         client: Client,
         apart: Apart,
         done: list[str],
+        damaged: list[CarnetError],
         sent: Callable[[int], None],
         *,
         ask_first: bool,
@@ -69,12 +75,17 @@ class _Sender:
         self._client = client
         self._apart = apart
         self._done = done
+        self._damaged = damaged
         self._sent = sent
         self._ask_first = ask_first
 
     async def send(self, name: str) -> None:
         path = f"{OBJECTS}/{name}"
-        data = await self._apart.call(self._apart.carrier.read_object, name)
+        try:
+            data = await self._apart.call(self._apart.carrier.read_object, name)
+        except VaultDamaged as error:
+            self._damaged.append(error)
+            return
         if not (self._ask_first and await self._client.has(path)):
             await self._client.send("PUT", path, data)
         self._done.append(name)

@@ -140,8 +140,8 @@ class SyncSession:
         def received(size: int) -> None:
             self._say(audio_received_bytes=self.status.audio_received_bytes + size)
 
-        await objects.push(self._client, apart, sent)
-        return await objects.pull(self._client, apart, received)
+        failures = await objects.push(self._client, apart, sent)
+        return failures + await objects.pull(self._client, apart, received)
 
     def _say(self, **changes: Any) -> None:
         self.status = replace(self.status, **changes)
