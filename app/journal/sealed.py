@@ -137,8 +137,19 @@ class SealedJournal:
 
     def acknowledge(self, heads: Heads) -> None:
         with self.lock:
-            self._acknowledged = self._acknowledged | heads
+            told = {dev: head for dev, head in heads.items() if self._may_hold(dev, *head)}
+            self._acknowledged = self._acknowledged | told
             self._carried.put("acknowledged", feed.encode_heads(self._acknowledged))
+
+    def _may_hold(self, dev: str, seq: int, name: str) -> bool:
+        """A server that names an entry we never wrote holds nothing of ours by saying so."""
+        if dev != self.device:
+            return True
+        try:
+            held = self.read(dev, seq)
+        except VaultDamaged:
+            return True
+        return held is not None and held.id == name
 
     # --- rosters ------------------------------------------------------------
 
