@@ -5,6 +5,7 @@ returns. When it is complete it moves to `objects/<sha-256>`, which never change
 """
 
 import os
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.errors import VaultDamaged
 from app.vault.database import guarded, sync_directory
 from app.wire.text import b64
 
+_DAY_S = 24 * 3600
 _INCOMING = ".in"
 """A segment that is being received: worth nothing until it is whole."""
 
@@ -48,6 +50,7 @@ class Objects:
             with open(path, "ab") as file:
                 file.write(fill)
                 file.flush()
+                _date(path)
                 os.fsync(file.fileno())
             return b64(sha256(path.read_bytes()).digest())
 
@@ -71,6 +74,7 @@ class Objects:
             with open(path, "wb") as file:
                 file.write(data)
                 file.flush()
+                _date(path)
                 os.fsync(file.fileno())
             os.replace(path, self._whole / name)
             sync_directory(self._whole)
@@ -100,6 +104,12 @@ class Objects:
         with guarded():
             (self._whole / name).unlink(missing_ok=True)
             sync_directory(self._whole)
+
+
+def _date(path: Path) -> None:
+    """Keep the day only: when and how long somebody spoke is nobody's business."""
+    day = time.time() // _DAY_S * _DAY_S
+    os.utime(path, (day, day))
 
 
 class Forming:

@@ -113,3 +113,9 @@ def test_files_tell_no_time_and_no_subject_by_their_names(phone: Phone) -> None:
     subject = phone.pages.summaries("recording")[0].subject
     names = [path.name for path in phone.home.rglob("*")]
     assert not any(subject in name for name in names)
+
+
+def test_sound_at_rest_tells_the_day_and_not_the_hour(phone: Phone) -> None:
+    phone.pages.stop_recording()
+    sounds = list((phone.home / "objects").iterdir())
+    assert sounds and all(path.stat().st_mtime % 86_400 == 0 for path in sounds)
