@@ -85,7 +85,8 @@ async def test_app_leaving_the_screen_for_good_locks(stage: Stage) -> None:
 async def test_app_in_the_background_locks_after_the_delay_of_the_study(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.study.study.Locks.background_s", property(lambda locks: 0.05))
+    soon = property(lambda locks: 0.05, lambda locks, told: None)
+    monkeypatch.setattr("app.study.study.Locks.background_s", soon)
     await unlock(stage)
     await stage.live(ft.AppLifecycleState.HIDE)
     await stage.live(ft.AppLifecycleState.SHOW)
