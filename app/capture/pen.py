@@ -46,13 +46,15 @@ class Pen:
 
     def write(self, drafts: Iterable[Draft]) -> list[Event]:
         """Append to the journal and fold: all of it, or nothing."""
-        events = self._journal.append(drafts)
-        self._touched |= self.catalogue.add(events)
+        with self.catalogue.lock:
+            events = self._journal.append(drafts)
+            self._touched |= self.catalogue.add(events)
         return events
 
     def touched(self) -> set[SubjectId]:
         """Return the subjects written since the last time this was asked."""
-        touched, self._touched = self._touched, set()
+        with self.catalogue.lock:
+            touched, self._touched = self._touched, set()
         return touched
 
     def begin(self, noun: type[Subject], site: str, what: What, *more: What) -> SubjectId:

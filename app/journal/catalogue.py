@@ -7,6 +7,7 @@ so the state never depends on the order of arrival.
 """
 
 import json
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -47,13 +48,18 @@ class _Held:
 
 
 class Catalogue:
-    """What the journals add up to, kept up to date entry by entry."""
+    """What the journals add up to, kept up to date entry by entry.
+
+    Called from several threads: a recorder writes while people read.
+    """
 
     def __init__(self, kept: Shelf) -> None:
         self._kept = kept
         self._journal: Journal | None = None
         self._held: OrderedDict[SubjectId, _Held] = OrderedDict()
         self._since = 0
+        self.lock = threading.RLock()
+        """Held from writing an entry to folding it, so that no checkpoint comes between."""
         self.summaries: dict[SubjectId, Summary] = {}
         self._waiting: dict[SubjectId, dict[str, tuple[int, ...]]] = {}
         """Subjects whose opening has not arrived: where their entries are."""
@@ -73,9 +79,10 @@ class Catalogue:
             self._since += 1
             if event.subject:
                 news.setdefault(event.subject, []).append(event)
-        for subject, fresh in news.items():
-            known = self._known(subject).events
-            self._hold(subject, known | {event.id: event for event in fresh})
+        with self.lock:
+            for subject, fresh in news.items():
+                known = self._known(subject).events
+                self._hold(subject, known | {event.id: event for event in fresh})
         return set(news)
 
     def subject(self, subject: SubjectId) -> Subject | None:
@@ -93,25 +100,27 @@ class Catalogue:
     def save(self) -> None:
         """Write the checkpoint, so that the next unlock starts from here."""
         assert self._journal is not None
-        value = {
-            "format": FORMAT,
-            "seen": self._journal.seen,
-            "keyring": sorted(self._journal.keyring),
-            "tick": self._journal.tick,
-            "waiting": self._waiting,
-            "rows": list(map(_row, self.summaries.values())),
-        }
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        with self.lock:
+            value = {
+                "format": FORMAT,
+                "seen": self._journal.seen,
+                "keyring": sorted(self._journal.keyring),
+                "tick": self._journal.tick,
+                "waiting": self._waiting,
+                "rows": list(map(_row, self.summaries.values())),
+            }
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         self._kept.put(CHECKPOINT, text.encode())
         self._since = 0
 
     def _known(self, subject: SubjectId) -> _Held:
         """Return a subject from memory, or fold it from where its events rest."""
-        held = self._held.get(subject)
-        if held is None:
-            held = self._remember(subject, _Held(self._gathered(subject)))
-        self._held.move_to_end(subject)
-        return held
+        with self.lock:
+            held = self._held.get(subject)
+            if held is None:
+                held = self._remember(subject, _Held(self._gathered(subject)))
+            self._held.move_to_end(subject)
+            return held
 
     def _gathered(self, subject: SubjectId) -> dict[str, Event]:
         assert self._journal is not None
