@@ -61,7 +61,7 @@ class Process:
 
     def __init__(self, study: Study, data: Path, checkout: Path = CHECKOUT) -> None:
         self._arguments = [sys.executable, "-m", "sync_server", "--port", "0"]
-        self._arguments += ["--data", str(data), "--root", b64(study.root_key)]
+        self._arguments += ["--data", str(data), f"--root={b64(study.root_key)}"]
         self._checkout = checkout
         self.process: subprocess.Popen[str] | None = None
         self.url = ""
