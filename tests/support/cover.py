@@ -8,6 +8,7 @@ a passphrase, a short wait after wrong ones, and failures on request.
 
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,5 +77,11 @@ def empty_notebook(home: Path, role: str = "ethnographer") -> None:
     Notebook.create(home, PASSPHRASE, field, member, cost=Cost(m=64, t=1, p=1)).close()
 
 
+@cache
+def cover(home: Path) -> Cover:
+    """Return the one cover of a folder, whatever pages come and go."""
+    return Cover(home)
+
+
 if __name__ == "__main__":
-    command.run(sys.argv[1:], opening=Cover)
+    command.run(sys.argv[1:], opening=cover)
