@@ -26,7 +26,7 @@ from tests.journeys import test_field_day as day
 from tests.screens.world import PASSPHRASE, Team
 from tests.support import forensics
 from tests.support.browser import PHONE, SIXTEEN_KHZ, TABLET, App, Person, browser
-from tests.support.fixtures import PICTURES
+from tests.support.fixtures import PICTURES, Start
 from tests.support.sound import Samples, likeness_along, samples, speech
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,11 +160,11 @@ def the_desk_reads_it(person: Person, source: Samples) -> None:
 
 
 def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
-    team: Team, places: Path
+    team: Team, places: Path, start: Start
 ) -> None:
     path = places / "speech.wav"
     source = speech(path, rate=day.RATE)
-    phone, desk = App(places / "devices" / "ines"), App(places / "devices" / "desk")
+    phone, desk = start(places / "devices" / "ines"), start(places / "devices" / "desk")
     with browser(path) as hearing:
         with opened(desk, hearing, TABLET, "desk") as coordinator:
             coordinator.writes("Phrase de passe", PASSPHRASE)
@@ -182,14 +182,13 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
                 the_desk_reads_it(coordinator, source)
                 tab(ines, "Aujourd’hui")
                 ran_s = record_until_killed(ines, phone)
-        phone = App(places / "devices" / "ines")
+        phone = start(places / "devices" / "ines")
         with opened(phone, hearing, PHONE, "phone-again") as ines:
             day.unlock(ines)
             kept = the_recording_hangs_on_its_session(ines)
             assert kept > ran_s - 1.0
     for app in (phone, desk):
         app.stop()
-        assert not app.troubles()
     nothing_is_readable(places)
 
 
