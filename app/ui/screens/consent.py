@@ -85,7 +85,12 @@ def _sheet(
         for code in sheet.texts.languages
     ]
     others: list[ft.Control] = [
-        chip(other.title.in_(lang), other.id == sheet.id, _picking(show, other.id), key=other.id)
+        chip(
+            _short(other.title.in_(lang)),
+            other.id == sheet.id,
+            _picking(show, other.id),
+            key=other.id,
+        )
         for other in sheets
         if len(sheets) > 1
     ]
@@ -195,6 +200,11 @@ def _sheets(pages: Pages, session: str) -> tuple[Sheet, ...]:
     found = pages.subject(session) if session else None
     fitting = pages.study.sheets_for(found.method) if isinstance(found, Session) else ()
     return fitting or pages.study.sheets
+
+
+def _short(title: str) -> str:
+    """Return what of a title fits a chip; the sheet itself bears it whole."""
+    return title.partition(":")[0].strip()
 
 
 def _first_language(sheets: tuple[Sheet, ...]) -> str:
