@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = (390, 844)
@@ -165,13 +165,24 @@ class Person:
     """Somebody in front of one page."""
 
     def __init__(self, page: Page, link: str) -> None:
-        self.page = page
         self.errors: list[str] = []
         self.seen: list[str] = []
+        self._comes(page, link)
+        try:
+            self.ready(30_000)
+        except TimeoutError:
+            # On a loaded machine a browser's tab now and then hangs before its first
+            # drawing, timers and all. Do as anybody would: close it and open another.
+            again = page.context.new_page()
+            page.close()
+            self._comes(again, link.split("?")[0])
+            self.ready()
+
+    def _comes(self, page: Page, link: str) -> None:
+        self.page = page
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda told: self._heard(told.type, told.text))
         page.goto(link)
-        self.ready()
 
     def _heard(self, kind: str, text: str) -> None:
         self.seen.append(text)
