@@ -58,8 +58,10 @@ class Shelf:
         except VaultDamaged:
             rows = [row for name in blind for row in self._row(name)]
         for name, value in rows:
-            with suppress(VaultDamaged):
-                found[blind[name]] = self._open(blind[name], name, value)
+            asked = blind.get(name)
+            if asked is not None:  # a damaged page may answer with what nobody asked for
+                with suppress(VaultDamaged):
+                    found[asked] = self._open(asked, name, value)
         return found
 
     def _row(self, blind: bytes) -> list[tuple[bytes, bytes]]:
