@@ -2,10 +2,9 @@
 
 import audioop
 import io
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-
-from pydub import AudioSegment
 
 from app.capture.microphone import MOST_LIKELY, Converter, mixed, nearest
 from app.capture.pen import Pen
@@ -15,6 +14,12 @@ from app.keys.frames import SEGMENT_BYTES, Codec, Frame, SegmentCipher, frames_i
 from app.merge.state import Recording, Summary
 from app.study.events import RecordingFinished
 from app.study.ids import SubjectId
+
+with warnings.catch_warnings():
+    # It looks for a program to run, and says on the terminal that there is none. It is
+    # given bytes in memory only, and never asked to run one.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
 
 
 def frames(sealed: SealedJournal, recording: Recording) -> Iterator[Frame | None]:
