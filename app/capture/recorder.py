@@ -11,7 +11,9 @@ Until the platform's rate is established, sound is kept as it came.
 import audioop
 import threading
 import time
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Protocol
 
 from app.capture.microphone import Converter, FormatProbe, Monotonic
 from app.capture.pen import Pen
@@ -19,7 +21,7 @@ from app.errors import NoConsent, VaultError
 from app.journal.journal import Draft
 from app.journal.sealed import SealedJournal
 from app.keys.frames import Codec, Frame, SegmentCipher, fill, frames_in
-from app.keys.primitives import KEY_BYTES, random
+from app.keys.primitives import KEY_BYTES, buffer, random, wipe
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Recording, Session
 from app.study.events import (
@@ -35,6 +37,13 @@ from app.wire.text import b64, unb64
 
 FRAME_S = 0.5
 KEYS_AHEAD = 16
+
+
+class Scribe(Protocol):
+    """Writes down what happens to a recording: the pen or, under the lock, the inbox."""
+
+    def write(self, drafts: Iterable[Draft]) -> object:
+        """Write all of it, durably, or raise a `VaultError` and write nothing."""
 
 
 class Phase(StrEnum):
@@ -65,7 +74,8 @@ class Recorder:
         """Whose missing consent paused it, if that is why."""
         self.level = (0, 0)
         """Peak and RMS of the last half second, of 32767."""
-        self._pen, self._sealed, self._preset, self._now = pen, sealed, preset, monotonic
+        self._scribe: Scribe = pen
+        self._sealed, self._preset, self._now = sealed, preset, monotonic
         self._lock = threading.RLock()
         self._probe = FormatProbe(channels)
         self._converter: Converter | None = None
@@ -82,8 +92,10 @@ class Recorder:
         started = RecordingStarted(
             session.subject, session.site, preset.id, preset.codec.value, preset.rate, capacity
         )
-        self._keys = _new_keys()
-        keyed = RecordingKeyed(0, tuple(map(b64, self._keys)))
+        self._keys: dict[int, bytearray] = {}
+        """The keys of segments that are not whole yet: those of the others are forgotten."""
+        self._keyed = 0
+        keyed = self._more_keys()
         self.recording = RecordingId(pen.begin(Recording, session.site, started, keyed))
         self._circle = pen.circle(Recording, session.site)
         self._segments = _Segments(self, sealed, capacity)
@@ -127,6 +139,11 @@ class Recorder:
         with self._lock:
             if self.phase is not Phase.STOPPED:
                 self._mark("turn" if who else "mark", label, who)
+
+    def hand_over(self, scribe: Scribe) -> None:
+        """Let another write down what happens from now on, after what is being written."""
+        with self._lock:
+            self._scribe = scribe
 
     def stop(self) -> None:
         """End the recording: its last segment is completed and everything signed.
@@ -179,13 +196,21 @@ class Recorder:
 
     # --- inside --------------------------------------------------------------
 
-    def key(self, segment: int) -> bytes:
-        """Return the key of a segment; the next keys go to the journal before they serve."""
-        while segment >= len(self._keys):
-            fresh = _new_keys()
-            self._say(RecordingKeyed(len(self._keys), tuple(map(b64, fresh))))
-            self._keys += fresh
+    def key(self, segment: int) -> bytearray:
+        """Return the key of a segment; the next keys are written down before they serve."""
+        while segment >= self._keyed:
+            self._say(self._more_keys())
         return self._keys[segment]
+
+    def is_whole(self, segment: int) -> None:
+        """Forget the key of a segment: nothing more is sealed with it."""
+        wipe(self._keys.pop(segment))
+
+    def _more_keys(self) -> RecordingKeyed:
+        fresh = [buffer(random(KEY_BYTES)) for _ in range(KEYS_AHEAD)]
+        first, self._keyed = self._keyed, self._keyed + KEYS_AHEAD
+        self._keys |= dict(enumerate(fresh, first))
+        return RecordingKeyed(first, tuple(map(b64, fresh)))
 
     def _aligned(self, chunk: bytes) -> bytes:
         """Return whole samples only; a platform may cut its chunks anywhere."""
@@ -256,7 +281,7 @@ class Recorder:
         self._say(RecordingMarked(mark, self.now_ms, label, who))
 
     def _say(self, what: RecordingKeyed | RecordingMarked | RecordingFinished) -> None:
-        self._pen.write([Draft(what, SubjectId(self.recording), self._circle)])
+        self._scribe.write([Draft(what, SubjectId(self.recording), self._circle)])
 
     def _fail(self, error: VaultError) -> None:
         """Keep what is on the disk; the next unlock completes what could not be written."""
@@ -312,6 +337,7 @@ class _Segments:
     def _complete(self) -> None:
         self._file.close()
         complete_segment(self._sealed, self._recorder.recording, self._file.name, self._frames)
+        self._recorder.is_whole(self._number)
 
 
 def complete_segment(sealed: SealedJournal, recording: str, name: str, frames: int) -> None:
@@ -326,10 +352,6 @@ def capacity_of(preset: Preset) -> int:
     """Return the bytes of half a second of sound at this preset."""
     bytes_a_second = preset.rate * 2 if preset.codec is Kept.PCM else preset.rate // 2
     return int(bytes_a_second * FRAME_S)
-
-
-def _new_keys() -> list[bytes]:
-    return [random(KEY_BYTES) for _ in range(KEYS_AHEAD)]
 
 
 def key_of(recording: Recording, segment: int) -> bytes | None:

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from app.errors import Malformed
-from app.keys.primitives import TAG_BYTES, random
+from app.keys.primitives import TAG_BYTES, Secret, random
 
 SEGMENT_BYTES = 256 * 1024
 _HEAD = struct.Struct(">BBBxIIIQHHhBx")
@@ -68,7 +68,7 @@ def frames_in(capacity: int) -> int:
 class SegmentCipher:
     """Seals and opens the frames of one segment."""
 
-    def __init__(self, key: bytes, recording: str, segment: int, capacity: int) -> None:
+    def __init__(self, key: Secret, recording: str, segment: int, capacity: int) -> None:
         self._cipher = ChaCha20Poly1305(key)
         self._context = f"carnet/frame/v1\0{recording}\0{segment}".encode()
         self._capacity = capacity

@@ -4,6 +4,7 @@ A reviewer reads this file to know what Carnet trusts. Every derivation carries 
 label. Randomness comes from `random` here and nowhere else.
 """
 
+import ctypes
 import os
 from hashlib import sha256
 
@@ -20,6 +21,10 @@ from app.errors import CannotOpen
 KEY_BYTES = 32
 TAG_BYTES = 16
 _ZERO_NONCE = bytes(12)
+_BYTES_HEAD = bytes.__basicsize__ - 1
+
+Secret = bytes | bytearray
+"""A key in a buffer of ours, which `wipe` overwrites, or in bytes on their way there."""
 
 
 def random(size: int) -> bytes:
@@ -27,12 +32,35 @@ def random(size: int) -> bytes:
     return os.urandom(size)
 
 
-def derive(secret: bytes, label: bytes, salt: bytes = b"", size: int = KEY_BYTES) -> bytes:
+def buffer(secret: bytes) -> bytearray:
+    """Move a secret into a buffer of its own, and overwrite the bytes it came in.
+
+    Only for bytes that nobody else holds: just drawn, derived or opened.
+    """
+    kept = bytearray(secret)
+    wipe(secret)
+    return kept
+
+
+def wipe(secret: Secret) -> None:
+    """Overwrite a secret where it lies, with noise: a late thread seals for nobody.
+
+    Python cannot change `bytes`, so for them it is done behind its back; they must have
+    been made here and be held by nobody else.
+    """
+    noise = random(len(secret))
+    if isinstance(secret, bytearray):
+        secret[:] = noise
+    else:
+        ctypes.memmove(id(secret) + _BYTES_HEAD, noise, len(secret))
+
+
+def derive(secret: Secret, label: bytes, salt: bytes = b"", size: int = KEY_BYTES) -> bytes:
     """Derive a key for one purpose, the label (HKDF-SHA256, RFC 5869)."""
     return HKDF(hashes.SHA256(), size, salt or None, label).derive(secret)
 
 
-def mac(key: bytes, data: bytes) -> bytes:
+def mac(key: Secret, data: bytes) -> bytes:
     """Return HMAC-SHA256 (RFC 2104)."""
     code = hmac.HMAC(key, hashes.SHA256())
     code.update(data)
@@ -49,12 +77,12 @@ def digest(data: bytes) -> bytes:
     return sha256(data).digest()
 
 
-def lock_once(key: bytes, data: bytes, context: bytes = b"") -> bytes:
+def lock_once(key: Secret, data: bytes, context: bytes = b"") -> bytes:
     """Seal under a key that seals nothing else, hence the fixed nonce (RFC 8439)."""
     return ChaCha20Poly1305(key).encrypt(_ZERO_NONCE, data, context or None)
 
 
-def unlock_once(key: bytes, sealed: bytes, context: bytes = b"") -> bytes:
+def unlock_once(key: Secret, sealed: bytes, context: bytes = b"") -> bytes:
     """Open what `lock_once` sealed; `CannotOpen` if a bit or the context differs."""
     try:
         return ChaCha20Poly1305(key).decrypt(_ZERO_NONCE, sealed, context or None)
@@ -70,6 +98,6 @@ def agree(private: X25519PrivateKey, public: bytes) -> bytes:
         raise CannotOpen("low-order key") from error
 
 
-def signer(seed: bytes) -> Ed25519PrivateKey:
+def signer(seed: Secret) -> Ed25519PrivateKey:
     """Return the Ed25519 key of a 32-byte seed (RFC 8032)."""
     return Ed25519PrivateKey.from_private_bytes(seed)

@@ -6,7 +6,7 @@ import binascii
 from app.errors import Malformed
 
 
-def b64(data: bytes) -> str:
+def b64(data: bytes | bytearray) -> str:
     """Write bytes as base64url without padding (RFC 4648 §5)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
