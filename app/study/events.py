@@ -9,17 +9,17 @@ reported as needing an update.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any
 
 from app.errors import Malformed
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.study.scope import Scope
-
-Value = str | int | bool | tuple[str, ...] | None
-"""What a field can hold. None is an answer taken back."""
+from app.study.what import Value as Value
+from app.study.what import What as What
+from app.study.what import read_body
 
 LATEST_AT = 2**45
 """The year 3084, in ms: a later one is no time, and would stop a screen that shows it."""
@@ -30,19 +30,6 @@ _LARGEST = 1024 * 1024
 
 LATEST_TICK = 2**40
 """No honest device counts this far; one that does cannot push the others over the edge."""
-
-
-class What:
-    """Something that happened. `KIND` is its name on the wire, for ever."""
-
-    KIND: ClassVar[str]
-    __slots__ = ()
-
-    def body(self) -> dict[str, Any]:
-        return {
-            item.name: _out(getattr(self, item.name))
-            for item in fields(self)  # type: ignore[arg-type]
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,77 +286,4 @@ def read_what(kind: str, body: Mapping[str, Any]) -> What:
     known = KINDS.get(kind)
     if known is None:
         return Unknown(kind)
-    readers = _READERS[known]
-    if body.keys() != readers.keys():
-        raise Malformed(kind)
-    return known(**{name: read(body[name]) for name, read in readers.items()})
-
-
-def _text(value: object) -> str:
-    if type(value) is not str:
-        raise Malformed("text expected")
-    return value
-
-
-def _count(value: object) -> int:
-    if type(value) is not int or value < 0:
-        raise Malformed("count expected")
-    return value
-
-
-def _truth(value: object) -> bool:
-    if type(value) is not bool:
-        raise Malformed("true or false expected")
-    return value
-
-
-def _many(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise Malformed("list expected")
-    return value
-
-
-def _scopes(value: object) -> tuple[Scope, ...]:
-    try:
-        return tuple(Scope(_text(item)) for item in _many(value))
-    except ValueError as error:
-        raise Malformed("scope") from error
-
-
-def _mapping(value: object) -> Mapping[str, Value]:
-    if not isinstance(value, dict):
-        raise Malformed("fields expected")
-    return {key: _value(item) for key, item in value.items()}
-
-
-def _value(value: object) -> Value:
-    if isinstance(value, list):
-        return tuple(map(_text, value))
-    if value is None or isinstance(value, str | int | bool):
-        return value
-    raise Malformed("field value")
-
-
-_READ: Mapping[Any, Callable[[object], Any]] = {
-    str: _text,
-    int: _count,
-    bool: _truth,
-    tuple[str, ...]: lambda value: tuple(map(_text, _many(value))),
-    tuple[int, ...]: lambda value: tuple(map(_count, _many(value))),
-    tuple[Scope, ...]: _scopes,
-    Mapping[str, Value]: _mapping,
-}
-_READERS: Mapping[type[What], Mapping[str, Callable[[object], Any]]] = {
-    kind: {item.name: _READ[item.type] for item in fields(kind)}  # type: ignore[arg-type]
-    for kind in _ALL
-}
-
-
-def _out(value: object) -> object:
-    if isinstance(value, Scope):
-        return value.value
-    if isinstance(value, tuple):
-        return [_out(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: _out(item) for key, item in value.items()}
-    return value
+    return read_body(known, body)
