@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
-from app.capture import notes, participants, playback, sessions
+from app.capture import notes, playback, sessions
 from app.capture.microphone import Monotonic
 from app.capture.recorder import Phase, Recorder
+from app.consenting import Consenting
 from app.errors import (
     CarnetError,
     InvalidInput,
@@ -26,21 +27,19 @@ from app.journal.journal import Clock, Journal
 from app.journal.sealed import SealedJournal
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Note, Participant, Recording, Session
-from app.reading import DeviceRow, Reading
+from app.reading import DeviceRow
 from app.study.events import RecordingFinished, Value
 from app.study.ids import (
     EntryId,
     NoteId,
-    ParticipantId,
     RecordingId,
     SessionId,
 )
-from app.study.scope import Scope
 from app.study.study import Study
 from app.vault.shelf import Shelf
 
 
-class Pages(Reading):
+class Pages(Consenting):
     """An open notebook."""
 
     def __init__(
@@ -67,10 +66,6 @@ class Pages(Reading):
     def open_session(self, site: str, method: str) -> SessionId:
         with self._acting():
             return sessions.open_session(self._pen, site, method)
-
-    def enrol(self, site: str, group: str, code: str = "") -> ParticipantId:
-        with self._acting():
-            return participants.enrol(self._pen, site, group, code)
 
     def answer(self, subject: str, answers: Mapping[str, Value]) -> None:
         with self._acting():
@@ -101,18 +96,6 @@ class Pages(Reading):
     def remove_code(self, note: str, marks: Iterable[EntryId]) -> None:
         with self._acting():
             notes.remove_code(self._pen, self._pen.find(note, Note), marks)
-
-    def grant(
-        self, participant: str, scopes: Iterable[Scope], sheet: str, lang: str, how: str
-    ) -> None:
-        with self._acting():
-            found = self._pen.find(participant, Participant)
-            participants.grant(self._pen, found, scopes, sheet, lang, how)
-
-    def withdraw(self, participant: str, scopes: Iterable[Scope]) -> None:
-        with self._acting():
-            found = self._pen.find(participant, Participant)
-            participants.withdraw(self._pen, found, scopes)
 
     def arrive(self, session: str, participant: str) -> None:
         with self._acting():

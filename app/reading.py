@@ -18,6 +18,9 @@ from app.merge.state import Subject, Summary
 from app.study.ids import DeviceId, SubjectId
 from app.study.study import Study
 
+LISTED = ("note", "session", "participant", "recording")
+"""What lists show. What proves a consent is reached from the person whose it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
@@ -68,14 +71,15 @@ class Reading:
     # --- reading ------------------------------------------------------------
 
     def summaries(self, kind: str = "", site: str = "") -> list[Summary]:
-        """Return what there is, the last edited first."""
+        """Return what there is, the last edited first. Proofs of consent are asked for by kind."""
         with self._lock:
             if self._sorted[0] != self.revision:
                 every = list(self._catalogue.summaries.values())
                 every.sort(key=lambda s: (s.edited_at, s.subject), reverse=True)
                 self._sorted = (self.revision, every)
             every = self._sorted[1]
-        return [s for s in every if s.kind in (kind or s.kind) and s.site in (site or s.site)]
+        kinds = (kind,) if kind else LISTED
+        return [s for s in every if s.kind in kinds and s.site in (site or s.site)]
 
     def summary(self, subject: str) -> Summary | None:
         return self._catalogue.summaries.get(SubjectId(subject))

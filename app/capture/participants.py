@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.capture.pen import Pen
 from app.errors import InvalidInput
-from app.merge.state import Participant
-from app.study.events import ConsentGranted, ConsentWithdrawn, ParticipantEnrolled, What
+from app.journal.journal import Draft
+from app.merge.state import Participant, Proof, Recording
+from app.study.events import (
+    ConsentGranted,
+    ConsentWithdrawn,
+    ParticipantEnrolled,
+    ProofGiven,
+    What,
+)
 from app.study.ids import ParticipantId
 from app.study.scope import Scope
 
@@ -36,24 +44,56 @@ def next_code(pen: Pen, site: str) -> str:
     return f"{site}-P{next((number for number in free if number <= _LAST), _LAST):03}"
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How a yes was given. A spoken one names the `clip` in which it is heard."""
+
+    how: str
+    strokes: tuple[int, ...] = ()
+    witness: str = ""
+    clip: str = ""
+
+
 def grant(
-    pen: Pen, participant: Participant, scopes: Iterable[Scope], sheet_id: str, lang: str, how: str
+    pen: Pen,
+    participant: Participant,
+    scopes: Iterable[Scope],
+    sheet_id: str,
+    lang: str,
+    given: Given,
 ) -> None:
     """Write down what a person allows now, having been shown this sheet in this language.
 
     The whole choice is theirs each time. What they did not allow is taken back, though no
-    yes be known here: a phone that has not spoken yet may know of one.
+    yes be known here: a phone that has not spoken yet may know of one. What proves the yes
+    is written in the same breath, as a subject of its own.
     """
     chosen = frozenset(scopes)
     refused = participant.allows.union(pen.study.scopes) - chosen
     said: list[What] = []
+    proving: list[Draft] = []
     if chosen:
-        sheet = pen.study.sheet(sheet_id)
-        digest = sheet.sha256(lang)
-        said.append(ConsentGranted(_ordered(chosen), digest, sheet_id, lang, how))
+        proof = given.clip and _clip(pen, participant, given.clip)
+        if given.strokes or given.witness:
+            proof = pen.name()
+            circle = pen.circle(Proof, participant.site)
+            what = ProofGiven(
+                participant.site, participant.subject, given.how, given.strokes, given.witness
+            )
+            proving = [Draft(what, proof, circle)]
+        digest = pen.study.sheet(sheet_id).sha256(lang)
+        said.append(ConsentGranted(_ordered(chosen), digest, sheet_id, lang, given.how, proof))
     if refused:
         said.append(ConsentWithdrawn(_ordered(refused)))
-    pen.say_all(participant, said)
+    pen.write([*proving, *pen.drafts(participant, said)])
+
+
+def _clip(pen: Pen, participant: Participant, clip: str) -> str:
+    """Return a spoken consent if it is whole and this person's."""
+    found = pen.find(clip, Recording)
+    if found.participant != participant.subject or not found.finished:
+        raise InvalidInput("input.not_here")
+    return found.subject
 
 
 def withdraw(pen: Pen, participant: Participant, scopes: Iterable[Scope]) -> None:

@@ -11,11 +11,12 @@ from app.journal.catalogue import Catalogue
 from app.journal.circles import DESK, TEAM
 from app.journal.journal import Draft, Journal
 from app.keys.primitives import random
-from app.merge.state import Note, Participant, Recording, Session, Subject
+from app.merge.state import Note, Participant, Proof, Recording, Session, Subject
 from app.study.events import (
     Event,
     NoteOpened,
     ParticipantEnrolled,
+    ProofGiven,
     RecordingStarted,
     SessionOpened,
     What,
@@ -29,10 +30,11 @@ _OPENING: dict[type[Subject], tuple[type[What], str]] = {
     Recording: (RecordingStarted, DESK),
     Session: (SessionOpened, TEAM),
     Participant: (ParticipantEnrolled, TEAM),
+    Proof: (ProofGiven, DESK),
 }
 """For each noun, the event that opens it and the circle it goes to unless the study says."""
 
-Noun = TypeVar("Noun", Note, Session, Participant, Recording)
+Noun = TypeVar("Noun", Note, Session, Participant, Recording, Proof)
 
 
 class Pen:
@@ -57,12 +59,15 @@ class Pen:
             touched, self._touched = self._touched, set()
         return touched
 
-    def begin(self, noun: type[Subject], site: str, what: What, *more: What) -> SubjectId:
-        """Open a new subject, with its first answers; return its name.
-
-        The name begins with this device's: nobody else can say what it is.
+    def name(self) -> SubjectId:
+        """Return a name for a new subject. It begins with this device's: no other can say
+        what it is.
         """
-        subject = SubjectId(self._journal.device + b64(random(9)))
+        return SubjectId(self._journal.device + b64(random(9)))
+
+    def begin(self, noun: type[Subject], site: str, what: What, *more: What) -> SubjectId:
+        """Open a new subject, with its first answers; return its name."""
+        subject = self.name()
         circle = self.circle(noun, site)
         self.write([Draft(act, subject, circle) for act in (what, *more)])
         return subject
@@ -75,8 +80,12 @@ class Pen:
 
     def say_all(self, subject: Subject, whats: Iterable[What]) -> None:
         """Add several entries to a subject: all of them, or none."""
+        self.write(self.drafts(subject, whats))
+
+    def drafts(self, subject: Subject, whats: Iterable[What]) -> list[Draft]:
+        """Return entries about a subject, not yet written."""
         circle = self.circle(type(subject), subject.site)
-        self.write([Draft(what, subject.subject, circle) for what in whats])
+        return [Draft(what, subject.subject, circle) for what in whats]
 
     def find(self, subject: str, noun: type[Noun]) -> Noun:
         """Return a subject as it stands; `InvalidInput` if it is not here."""

@@ -24,8 +24,8 @@ from app.study.ids import DeviceId, SubjectId
 from app.vault.shelf import Shelf
 
 CHECKPOINT = "checkpoint"
-FORMAT = 2
-"""2 (2026-11): with the keyring. Another number: it is made anew from the entries."""
+FORMAT = 3
+"""3 (2026-11): with the sheets people read. Another number: it is made anew from the entries."""
 
 REMEMBERED = 256
 """Subjects whose events are held in memory, the last used."""

@@ -16,6 +16,7 @@ from app.study.events import (
     Event,
     NoteOpened,
     ParticipantEnrolled,
+    ProofGiven,
     Received,
     RecordingStarted,
     SessionOpened,
@@ -87,7 +88,8 @@ def check_author(event: Event, author: Member) -> None:
     if isinstance(event.what, Received) and author.role != COORDINATOR:
         raise Forged("only a coordinator says this")
     opened = isinstance(
-        event.what, NoteOpened | SessionOpened | ParticipantEnrolled | RecordingStarted
+        event.what,
+        NoteOpened | SessionOpened | ParticipantEnrolled | RecordingStarted | ProofGiven,
     )
     if opened and event.site and getattr(event.what, "site", event.site) != event.site:
         raise Forged("another site's circle")

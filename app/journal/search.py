@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.merge.fields import Fields
-from app.merge.state import Note, Participant, Recording, Session, Subject
+from app.merge.state import Note, Participant, Proof, Recording, Session, Subject
 from app.study.ids import SubjectId
 
 _WORD = re.compile(r"\w+")
@@ -123,6 +123,8 @@ def text_of(subject: Subject) -> str:
             return "\n".join([subject.code, *_answers(subject.fields)])
         case Recording():
             return "\n".join(mark.label for mark in subject.marks if mark.mark == "mark")
+        case Proof():
+            return ""
 
 
 def _answers(fields: Fields) -> list[str]:

@@ -10,7 +10,7 @@ week. For each scope by itself, two rules settle every disagreement:
 No clock and no arrival order: the same events give the same answer anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.study.events import ConsentGranted, ConsentWithdrawn, Event, by_order
@@ -41,6 +41,26 @@ def standing_grants(events: Iterable[Event], scope: Scope) -> list[Event]:
         and all(event.has_seen(withdrawal) for withdrawal in withdrawals)
     ]
     return sorted(informed, key=by_order)
+
+
+def sheets_read(events: Iterable[Event]) -> frozenset[tuple[str, str]]:
+    """Return the sheet and the hash of what was read for every yes that stands."""
+    events = list(events)
+    standing = (event.what for scope in Scope for event in standing_grants(events, scope))
+    return frozenset((w.sheet_id, w.sheet) for w in standing if isinstance(w, ConsentGranted))
+
+
+def to_inform(
+    read: Iterable[tuple[str, str]], current: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """Return the sheets that changed since a person read them: one letter is enough.
+
+    `current` gives the hashes of a sheet, one a language. A sheet the study no longer has
+    changed too. Whoever has read a sheet as it is now is informed, whatever they read before.
+    """
+    read = list(read)
+    informed = {sheet for sheet, digest in read if digest in current.get(sheet, ())}
+    return frozenset(sheet for sheet, _ in read) - informed
 
 
 @dataclass(frozen=True, slots=True)

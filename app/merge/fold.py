@@ -9,7 +9,7 @@ passed by.
 
 from collections.abc import Iterable
 
-from app.merge.consent import fold_consent
+from app.merge.consent import fold_consent, sheets_read
 from app.merge.fields import current, fold_fields
 from app.merge.sets import present
 from app.merge.state import (
@@ -20,6 +20,7 @@ from app.merge.state import (
     Note,
     Participant,
     Presence,
+    Proof,
     Recording,
     Session,
     Subject,
@@ -36,6 +37,7 @@ from app.study.events import (
     Left,
     NoteOpened,
     ParticipantEnrolled,
+    ProofGiven,
     RecordingFinished,
     RecordingKeyed,
     RecordingMarked,
@@ -44,7 +46,7 @@ from app.study.events import (
     by_order,
 )
 
-OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted)
+OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted, ProofGiven)
 
 
 def fold(events: Iterable[Event]) -> Subject | None:
@@ -62,6 +64,8 @@ def fold(events: Iterable[Event]) -> Subject | None:
             return _participant(opening, what, ordered)
         case RecordingStarted() as what:
             return _recording(opening, what, ordered)
+        case ProofGiven() as what:
+            return _proof(opening, what)
     raise AssertionError("every opener is folded")
 
 
@@ -123,6 +127,7 @@ def _participant(opening: Event, what: ParticipantEnrolled, events: list[Event])
         fields,
         fold_consent(events),
         tuple(step for event in events for step in _step(event)),
+        sheets_read(events),
     )
 
 
@@ -140,6 +145,7 @@ def _recording(opening: Event, what: RecordingStarted, events: list[Event]) -> R
     return Recording(
         opening.subject,
         what.session,
+        what.participant,
         what.site,
         what.preset,
         what.codec,
@@ -155,6 +161,19 @@ def _recording(opening: Event, what: RecordingStarted, events: list[Event]) -> R
         end.source_rate,
         end.recovered,
         bool(ends),
+    )
+
+
+def _proof(opening: Event, what: ProofGiven) -> Proof:
+    return Proof(
+        opening.subject,
+        what.site,
+        what.participant,
+        what.how,
+        what.strokes,
+        what.witness,
+        opening.dev,
+        opening.at,
     )
 
 
@@ -202,7 +221,7 @@ def _step(event: Event) -> Iterable[ConsentStep]:
         case ConsentGranted() as what:
             yield ConsentStep(
                 event.id, event.dev, event.at, True, what.scopes,
-                what.sheet_id, what.sheet, what.lang, what.how,
+                what.sheet_id, what.sheet, what.lang, what.how, what.proof,
             )  # fmt: skip
         case ConsentWithdrawn() as what:
             yield ConsentStep(event.id, event.dev, event.at, False, what.scopes, "", "", "", "")

@@ -1,4 +1,4 @@
-"""What the events add up to: a note, a session, a participant, a recording.
+"""What the events add up to: a note, a session, a participant, a recording, a proof.
 
 All frozen. A `Summary` is what lists and figures need of a subject, so that ten thousand
 of them can be shown without folding each one again.
@@ -102,10 +102,13 @@ class ConsentStep:
     sheet: str
     lang: str
     how: str
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
+    """A person. `sheets` are those read before a yes that stands, with the hash of each."""
+
     subject: SubjectId
     site: str
     code: str
@@ -115,6 +118,7 @@ class Participant:
     fields: Fields
     allows: frozenset[Scope]
     steps: tuple[ConsentStep, ...]
+    sheets: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A take. `keys` open its segments; it is finished once `segments` are known."""
+    """A take. `keys` open its segments; it is finished once `segments` are known.
+
+    It belongs to a session, or else it is what one participant said to give their consent.
+    """
 
     subject: SubjectId
     session: str
+    participant: str
     site: str
     preset: str
     codec: str
@@ -151,7 +159,21 @@ class Recording:
     finished: bool
 
 
-Subject = Note | Session | Participant | Recording
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How a yes was given: the strokes of a signature, or who witnessed it."""
+
+    subject: SubjectId
+    site: str
+    participant: str
+    how: str
+    strokes: tuple[int, ...]
+    witness: str
+    dev: DeviceId
+    at: int
+
+
+Subject = Note | Session | Participant | Recording | Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +182,7 @@ class Summary:
 
     subject: SubjectId
     kind: str
-    """`note`, `session`, `participant` or `recording`."""
+    """`note`, `session`, `participant` or `recording`; apart, `proof` and `clip`."""
     site: str
     method: str
     """The method of a session; the template of a note; the group of a participant."""
@@ -169,7 +191,7 @@ class Summary:
     edited_at: int
     dev: DeviceId
     parent: str
-    """The session a recording or a note belongs to, or empty."""
+    """The session a recording or a note belongs to, the person a proof is of, or empty."""
     size: int
     """Jottings of a note, people seen in a session, milliseconds of a recording."""
     conflicts: int

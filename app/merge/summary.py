@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.merge.fields import Fields, conflicts, current
-from app.merge.state import Note, Participant, Recording, Session, Subject, Summary
+from app.merge.state import Note, Participant, Proof, Recording, Session, Subject, Summary
 from app.study.events import Event, Value
 
 TITLE_LENGTH = 120
@@ -24,7 +24,7 @@ def summarise(subject: Subject, events: Iterable[Event]) -> Summary:
         dev=subject.dev,
         parent=parent,
         size=size,
-        conflicts=0 if isinstance(subject, Recording) else len(conflicts(subject.fields)),
+        conflicts=0 if isinstance(subject, Recording | Proof) else len(conflicts(subject.fields)),
         entries=places_of(events),
         extra=extra,
     )
@@ -53,10 +53,16 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
             return "session", subject.method, "", title, len(people), extra
         case Participant():
             allows = tuple(sorted(scope.value for scope in subject.allows))
-            return "participant", subject.group, "", subject.code, 0, {"allows": allows}
+            sheets = tuple(sorted(" ".join(pair) for pair in subject.sheets))
+            extra = {"allows": allows, "sheets": sheets}
+            return "participant", subject.group, "", subject.code, 0, extra
         case Recording():
+            kind = "clip" if subject.participant else "recording"
+            parent = subject.participant or subject.session
             extra = {"finished": subject.finished, "recovered": subject.recovered}
-            return "recording", subject.preset, subject.session, "", subject.duration_ms, extra
+            return kind, subject.preset, parent, "", subject.duration_ms, extra
+        case Proof():
+            return "proof", subject.how, subject.participant, "", 0, {}
 
 
 def first_words(fields: Fields) -> str:

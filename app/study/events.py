@@ -17,6 +17,7 @@ from typing import Any
 from app.errors import Malformed
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.study.scope import Scope
+from app.study.strokes import strokes_of
 from app.study.what import Value as Value
 from app.study.what import What as What
 from app.study.what import read_body
@@ -141,7 +142,8 @@ class ConsentGranted(What):
     """A participant allowed these scopes, having been shown exactly this sheet.
 
     `sheet` is the SHA-256 of the sheet's text in the language `lang`; `how` is
-    `signature`, `voice` or `witness`.
+    `signature`, `voice` or `witness`. `proof` names what proves it, which lives apart: a
+    signature, a witness, or the recording of a spoken consent; empty where there is none.
     """
 
     KIND = "consent.granted"
@@ -150,6 +152,7 @@ class ConsentGranted(What):
     sheet_id: str
     lang: str
     how: str
+    proof: str = ""
 
     def __post_init__(self) -> None:
         if self.how not in ("signature", "voice", "witness"):
@@ -165,8 +168,31 @@ class ConsentWithdrawn(What):
 
 
 @dataclass(frozen=True, slots=True)
+class ProofGiven(What):
+    """How a participant gave their yes: the strokes of a signature, or who witnessed it.
+
+    A subject of its own, so that it can be kept or destroyed without what it proves.
+    """
+
+    KIND = "proof.given"
+    site: str
+    participant: str
+    how: str
+    strokes: tuple[int, ...] = ()
+    witness: str = ""
+
+    def __post_init__(self) -> None:
+        if self.how not in ("signature", "witness"):
+            raise Malformed("proof")
+        strokes_of(self.strokes)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingStarted(What):
-    """A recording began, with the consent of everyone present in its session."""
+    """A recording began, with the consent of everyone present in its session.
+
+    A spoken consent has no session: it is the recording of one `participant` alone.
+    """
 
     KIND = "recording.started"
     session: str
@@ -175,8 +201,11 @@ class RecordingStarted(What):
     codec: str
     rate: int
     capacity: int
+    participant: str = ""
 
     def __post_init__(self) -> None:
+        if self.session and self.participant:
+            raise Malformed("recording")
         if not (1 <= self.rate <= _LARGEST and 1 <= self.capacity <= _LARGEST):
             raise Malformed("recording")
 
@@ -249,7 +278,7 @@ class Unknown(What):
 _ALL: tuple[type[What], ...] = (
     NoteOpened, SessionOpened, ParticipantEnrolled, FieldsSet, JottingAdded, JottingRemoved,
     CodeApplied, CodeRemoved, Arrived, Left, ConsentGranted, ConsentWithdrawn,
-    RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished, Received,
+    ProofGiven, RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished, Received,
 )  # fmt: skip
 KINDS: Mapping[str, type[What]] = {kind.KIND: kind for kind in _ALL}
 

@@ -9,9 +9,10 @@ DeviceId = NewType("DeviceId", str)
 """A hash of a device's signing key, in base64url."""
 
 SubjectId = NewType("SubjectId", str)
-"""What an entry is about: a note, a session, a participant or a recording. Random."""
+"""What an entry is about: a note, a session, a participant, a recording or a proof. Random."""
 
 NoteId = NewType("NoteId", SubjectId)
 SessionId = NewType("SessionId", SubjectId)
 ParticipantId = NewType("ParticipantId", SubjectId)
 RecordingId = NewType("RecordingId", SubjectId)
+ProofId = NewType("ProofId", SubjectId)
