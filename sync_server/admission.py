@@ -2,20 +2,24 @@
 
 In order: sizes, form, study and roster, whose journal, allowed at that place, its circle,
 then the chain, the payloads and the author's signature. The server cannot open an entry;
-it can and does refuse one that its readers would have to.
+it can and does refuse one that its readers would have to. Orders to erase, which are in
+clear, it obeys before it acknowledges them.
 """
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.errors import Malformed, OutOfPlace, Refused, TooLarge
-from app.wire import entry
-from app.wire.entry import Header, Unverified
+from app.wire import entry, erasure
+from app.wire.entry import CLEAR, Entry, Header, Unverified
+from app.wire.erasure import Order
 from app.wire.feed import Code
-from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES
+from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES, ENTRY_BYTES
 from app.wire.roster import COORDINATOR, Member, Roster
 from sync_server.callers import Caller
+from sync_server.objects import Objects
 from sync_server.rosters import Rosters
 from sync_server.store import Store
 
@@ -23,9 +27,10 @@ from sync_server.store import Store
 class Admission:
     """Lets entries into a store."""
 
-    def __init__(self, store: Store, rosters: Rosters) -> None:
+    def __init__(self, store: Store, rosters: Rosters, objects: Objects) -> None:
         self._store = store
         self._rosters = rosters
+        self._objects = objects
 
     def admit(self, caller: Caller) -> None:
         """Store the page a device sent of its own journal; return once it is durable."""
@@ -42,7 +47,10 @@ class Admission:
         if fresh[0].header.seq == seq + 1 and fresh[0].header.prev != last:
             raise Refused(Code.FORK)
         key = Ed25519PublicKey.from_public_bytes(caller.member.sign)
-        self._store.append(caller.device, seq, entry.verify_range(fresh, key, seq, last))
+        verified = entry.verify_range(fresh, key, seq, last)
+        orders = list(_orders(verified, caller.member))
+        self._store.append(caller.device, seq, verified, orders)
+        self._objects.destroy(name for order in orders for name in order.objects)
 
     def _allow(self, header: Header, caller: Caller) -> None:
         if header.study != caller.roster.study or header.dev != caller.device:
@@ -59,9 +67,13 @@ class Admission:
         if not entries:
             return
         after = entries[0].header.seq - 1
-        sent = entry.join(entries)
-        if self._store.page(dev, after, len(entries), len(sent)) != sent:
-            raise Refused(Code.FORK)
+        held = entry.split(self._store.page(dev, after, len(entries), BATCH_BYTES + ENTRY_BYTES))
+        for one, other in zip(entries, held, strict=True):
+            # Once an order has come, one side may hold of an entry only its header.
+            if not other.is_erased and not one.is_erased and one != other:
+                raise Refused(Code.FORK)
+            if one.id != other.id:
+                raise Refused(Code.FORK)
 
 
 def _read(page: bytes) -> list[Unverified]:
@@ -81,9 +93,19 @@ def _read(page: bytes) -> list[Unverified]:
 def _may_write(header: Header, roster: Roster) -> bool:
     member = roster.members.get(header.dev)
     circle = roster.circles.get(header.circle)
+    if member is not None and header.circle == CLEAR:
+        return True
     if member is None or circle is None or header.epoch > len(circle.epochs):
         return False
     return member.role == COORDINATOR or header.circle in member.circles
+
+
+def _orders(entries: Iterable[Entry], author: Member) -> Iterator[Order]:
+    for one in entries:
+        said = erasure.read(one) if one.is_clear else None
+        if isinstance(said, Order):
+            erasure.check_right(said, one, author)
+            yield said
 
 
 def _hold_to_cut(entries: list[Unverified], member: Member) -> None:

@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -26,8 +27,14 @@ _DAY_S = 24 * 3600
 class Objects:
     """Keeps segments, two levels deep so that no directory grows large."""
 
-    def __init__(self, directory: Path, free_bytes: int = FREE_BYTES) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        free_bytes: int = FREE_BYTES,
+        is_gone: Callable[[str], bool] = lambda name: False,
+    ) -> None:
         self._directory = directory
+        self._is_gone = is_gone
         self._coming = directory / "coming"
         self._free_bytes = free_bytes
         self._coming.mkdir(parents=True, exist_ok=True)
@@ -43,14 +50,24 @@ class Objects:
         except FileNotFoundError:
             return None
 
+    def destroy(self, names: Iterable[str]) -> None:
+        """Let go of segments that an order named; return once that is durable."""
+        for name in names:
+            with suppress(FileNotFoundError):
+                self._path(name).unlink()
+                _sync(self._path(name).parent)
+
     def keep(self, name: str, data: bytes) -> None:
-        """Keep a segment whose hash is its name; return once it is durable."""
+        """Keep a segment whose hash is its name; return once it is durable.
+
+        One that an order named is where it belongs, which is nowhere.
+        """
         if len(data) > OBJECT_BYTES:
             raise TooLarge("object")
         if sha256(data).digest() != unb64(name, 32):
             raise Forged("object hash")
         path = self._path(name)
-        if path.is_file():
+        if path.is_file() or self._is_gone(name):
             return
         if shutil.disk_usage(self._directory).free < self._free_bytes + len(data):
             raise Refused(Code.FULL)
@@ -64,6 +81,8 @@ class Objects:
                 coming.unlink()
             raise
         _sync(path.parent)
+        if self._is_gone(name):  # the order came while it was being written
+            self.destroy([name])
 
     def _path(self, name: str) -> Path:
         digits = unb64(name, 32).hex()

@@ -21,13 +21,15 @@ def build(settings: Settings, store: Store, clock: Callable[[], float] = time.ti
     service.state.clock = clock
     known = Rosters(store, settings.root)
     callers = Callers(known, clock, settings.names)
+    segments = Objects(settings.data / "objects", is_gone=store.is_gone)
+    segments.destroy(store.gone())  # an order may have come just before a crash
     service.router.routes.extend(
         [
             *health.routes(),
             *roster.routes(callers, known, store),
             *heads.routes(callers, store),
-            *entries.routes(callers, Admission(store, known), store),
-            *objects.routes(callers, Objects(settings.data / "objects")),
+            *entries.routes(callers, Admission(store, known, segments), store),
+            *objects.routes(callers, segments),
         ]
     )
     problems.install(service)

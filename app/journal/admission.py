@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.errors import Forged, OutOfPlace, UnknownVersion, WireError
-from app.wire.entry import Entry, Unverified, split, verify_range
+from app.wire.entry import CLEAR, Entry, Unverified, split, verify_range
 from app.wire.roster import COORDINATOR, Member, Roster
 
 
@@ -93,6 +93,8 @@ def _problems(
             yield Forged("not the entry the device was revoked at")
         if header.roster > roster.version:
             yield UnknownVersion("roster not seen yet")
+        if header.circle == CLEAR:
+            continue
         circle = roster.circles.get(header.circle)
         if circle is None or header.epoch > len(circle.epochs):
             yield OutOfPlace("unknown circle")

@@ -5,7 +5,8 @@
     id     = SHA-256(header)
 
 Keybox ‖ payload is a standard age v1 file. An erased entry keeps its header and its
-signature, so that its journal still verifies, with an empty keybox and payload.
+signature, so that its journal still verifies, with an empty keybox and payload. An entry
+of the circle `CLEAR` is sealed for nobody: no keybox, and a payload everyone may read.
 
 Bytes from elsewhere are `Unverified`. Only `verify_range` returns an `Entry`: it holds
 the header to its form, its place in the chain, its payload and its author's key.
@@ -30,6 +31,9 @@ SIGNED_AS = b"carnet/entry/v1\n"
 SIGNATURE_BYTES = 64
 FIRST = b64(bytes(32))
 """What the first entry of a journal names as its previous one."""
+
+CLEAR = "clear"
+"""The circle of what is said in clear (`wire.erasure`). No roster may have one so named."""
 
 _NAME = '"([A-Za-z0-9_-]{1,64})"'
 _HASH = '"([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])"'
@@ -99,6 +103,14 @@ class Unverified:
     @property
     def is_erased(self) -> bool:
         return not self.keybox and not self.payload
+
+    @property
+    def is_clear(self) -> bool:
+        return self.header.circle == CLEAR
+
+    def erased(self) -> "Unverified":
+        """Return what is left of it: its header and signature, by which the journal verifies."""
+        return Unverified(self.header, self.header_bytes, self.signature, b"", b"")
 
     def encode(self) -> bytes:
         """Return the bytes that travel."""
@@ -195,9 +207,9 @@ def verify_range(
 
 def check_payload(entry: Unverified) -> None:
     """Hold the payload to its hash and length; an erased entry has none to hold."""
-    if entry.is_erased:
+    if entry.is_erased and not entry.is_clear:
         return
-    if len(entry.payload) != entry.header.len or not entry.keybox:
+    if len(entry.payload) != entry.header.len or bool(entry.keybox) is entry.is_clear:
         raise Forged("payload length")
     if b64(sha256(entry.payload).digest()) != entry.header.pay:
         raise Forged("payload hash")

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.errors import Forged, Malformed, OutOfPlace, TooLarge, UnknownVersion
 from app.wire import canonical
+from app.wire.entry import CLEAR
 from app.wire.limits import ROSTER_BYTES
 from app.wire.text import b64, unb64
 from app.wire.version import VERSION
@@ -220,6 +221,8 @@ def _roster_in(value: Any) -> Roster:
     words = (roster.study, roster.prev, roster.by, roster.recovery)
     if any(type(n) is not int for n in numbers) or any(type(w) is not str for w in words):
         raise Malformed("roster")
+    if CLEAR in circles:
+        raise Malformed("roster circle")
     _refuse_shared_keys(members)
     return roster
 

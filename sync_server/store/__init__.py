@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from app.wire.entry import Entry
+from app.wire.erasure import Order
 from app.wire.feed import Heads
 
 
@@ -36,11 +37,20 @@ class Store(Protocol):
         One entry at least, however large, and nothing where the journal ends.
         """
 
-    def append(self, dev: str, after: int, entries: Sequence[Entry]) -> None:
-        """Keep entries that follow `after`, all or none.
+    def append(
+        self, dev: str, after: int, entries: Sequence[Entry], orders: Sequence[Order] = ()
+    ) -> None:
+        """Keep entries that follow `after`, and obey the orders among them: all or none.
 
-        `OutOfPlace` if the journal no longer ends there.
+        What an order names is destroyed, now or whenever it comes: only its header and its
+        signature are kept. `OutOfPlace` if the journal no longer ends there.
         """
+
+    def gone(self) -> Sequence[str]:
+        """Return the names of the objects that orders named."""
+
+    def is_gone(self, name: str) -> bool:
+        """Tell whether an order named this object: nobody may have it any more."""
 
     def close(self) -> None:
         """Let go of files; nothing that was acknowledged depends on it."""

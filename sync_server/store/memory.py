@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from threading import Lock
 
 from app.errors import OutOfPlace
-from app.wire.entry import FIRST, Entry
+from app.wire.entry import FIRST, Entry, Unverified, decode
+from app.wire.erasure import Order
 from app.wire.feed import Heads
 
 
@@ -15,6 +16,8 @@ class MemoryStore:
         self._rosters: list[bytes] = []
         self._journals: dict[str, list[bytes]] = {}
         self._heads: Heads = {}
+        self._ordered: dict[tuple[str, int], str] = {}
+        self._gone: set[str] = set()
         self._lock = Lock()
 
     def roster_version(self) -> int:
@@ -45,13 +48,36 @@ class MemoryStore:
             found.append(data)
         return b"".join(found)
 
-    def append(self, dev: str, after: int, entries: Sequence[Entry]) -> None:
+    def append(
+        self, dev: str, after: int, entries: Sequence[Entry], orders: Sequence[Order] = ()
+    ) -> None:
         with self._lock:
             if self.head(dev)[0] != after:
                 raise OutOfPlace("the journal has moved on")
-            self._journals.setdefault(dev, []).extend(entry.encode() for entry in entries)
+            for order in orders:
+                self._obey(order)
+            self._journals.setdefault(dev, []).extend(self._kept(entry) for entry in entries)
             if entries:
                 self._heads[dev] = (entries[-1].header.seq, entries[-1].id)
+
+    def gone(self) -> Sequence[str]:
+        return sorted(self._gone)
+
+    def is_gone(self, name: str) -> bool:
+        return name in self._gone
+
+    def _obey(self, order: Order) -> None:
+        self._gone |= set(order.objects)
+        for target in order.entries:
+            self._ordered.setdefault((target.dev, target.seq), target.pay)
+            journal = self._journals.get(target.dev, [])
+            if target.seq <= len(journal):
+                journal[target.seq - 1] = self._kept(decode(journal[target.seq - 1]))
+
+    def _kept(self, entry: Unverified) -> bytes:
+        header = entry.header
+        ordered = self._ordered.get((header.dev, header.seq)) == header.pay
+        return entry.erased().encode() if ordered and not entry.is_clear else entry.encode()
 
     def close(self) -> None:
         pass

@@ -5,7 +5,8 @@ keyboxes, without which no payload opens. Apart, they can have backups of differ
 a keybox that was destroyed here must not come back from last year's tape.
 
 Keyboxes are committed first. A crash between the two leaves keyboxes of entries that
-were never acknowledged; the device sends those again, over them.
+were never acknowledged; the device sends those again, over them. What an order erases is
+committed with the order, its keyboxes just after it, or at the next start.
 """
 
 import struct
@@ -17,7 +18,8 @@ from threading import Lock
 from sqlite_utils import Database
 
 from app.errors import OutOfPlace
-from app.wire.entry import FIRST, Entry
+from app.wire.entry import CLEAR, FIRST, Entry, Header, Unverified
+from app.wire.erasure import Order, Target
 from app.wire.feed import Heads
 
 _FEED = """
@@ -29,6 +31,10 @@ create table if not exists entries (
     dev text not null, seq integer not null, signed blob not null, payload blob not null,
     primary key (dev, seq)
 ) strict;
+create table if not exists ordered (
+    dev text not null, seq integer not null, pay text not null, primary key (dev, seq)
+) strict, without rowid;
+create table if not exists gone (name text primary key) strict, without rowid;
 """
 _KEYBOXES = """
 create table if not exists keyboxes (
@@ -40,8 +46,13 @@ select signed, coalesce(keybox, x'00000000'), payload
 from entries left join keyboxes.keyboxes using (dev, seq)
 where dev = ? and seq > ? and seq <= ? order by seq
 """
+_ERASED = """
+select dev, seq from ordered join entries using (dev, seq) join keyboxes.keyboxes using (dev, seq)
+where payload = ?
+"""
 # Parts are kept behind their lengths, as they travel: a page is their concatenation.
 _LENGTH = struct.Struct(">I")
+_NOTHING = _LENGTH.pack(0)
 
 
 class SqliteStore:
@@ -56,6 +67,8 @@ class SqliteStore:
         self._reader.execute("pragma query_only = on")
         self._writing = Lock()
         self._reading = Lock()
+        if self._feed.execute("select 1 from ordered limit 1").fetchone():
+            self._destroy_keyboxes()
 
     def roster_version(self) -> int:
         with self._reading:
@@ -101,30 +114,79 @@ class SqliteStore:
             rows.close()
         return b"".join(pieces)
 
-    def append(self, dev: str, after: int, entries: Sequence[Entry]) -> None:
+    def append(
+        self, dev: str, after: int, entries: Sequence[Entry], orders: Sequence[Order] = ()
+    ) -> None:
         if not entries:
             return
         with self._writing:
             if self.head(dev)[0] != after:
                 raise OutOfPlace("the journal has moved on")
+            kept = [self._unless_ordered(entry) for entry in entries]
             with self._keyboxes.atomic():
                 self._keyboxes.conn.executemany(
                     "insert or replace into keyboxes values (?, ?, ?)",
-                    [(dev, entry.header.seq, _framed(entry.keybox)) for entry in entries],
+                    [(dev, entry.header.seq, _framed(entry.keybox)) for entry in kept],
                 )
             last = entries[-1]
             with self._feed.atomic():
+                for order in orders:
+                    self._obey(order)
                 self._feed.conn.executemany(
-                    "insert into entries values (?, ?, ?, ?)", [_row(entry) for entry in entries]
+                    "insert into entries values (?, ?, ?, ?)", [_row(entry) for entry in kept]
                 )
                 self._feed.execute(
                     "insert or replace into journals values (?, ?, ?)",
                     [dev, last.header.seq, last.id],
                 )
+            if orders:
+                self._destroy_keyboxes()
+
+    def gone(self) -> Sequence[str]:
+        with self._reading:
+            return [name for (name,) in self._reader.execute("select name from gone")]
+
+    def is_gone(self, name: str) -> bool:
+        with self._reading:
+            found = self._reader.execute("select 1 from gone where name = ?", [name])
+            return found.fetchone() is not None
 
     def close(self) -> None:
         for connection in (self._reader, self._feed.conn, self._keyboxes.conn):
             connection.close()
+
+    def _unless_ordered(self, entry: Entry) -> Unverified:
+        """Return an entry as it may be kept: erased, if an order came before it."""
+        found = self._feed.execute(
+            "select pay from ordered where dev = ? and seq = ?",
+            [entry.header.dev, entry.header.seq],
+        ).fetchone()
+        ordered = found is not None and found[0] == entry.header.pay
+        return entry.erased() if ordered and not entry.is_clear else entry
+
+    def _obey(self, order: Order) -> None:
+        sql = self._feed.conn
+        sql.executemany("insert or ignore into gone values (?)", [(name,) for name in order.objects])
+        for target in order.entries:
+            place = (target.dev, target.seq)
+            sql.execute("insert or ignore into ordered values (?, ?, ?)", (*place, target.pay))
+            row = sql.execute("select signed from entries where dev = ? and seq = ?", place)
+            signed = row.fetchone()
+            if signed is not None and _is_meant(signed[0], target):
+                sql.execute(
+                    "update entries set payload = ? where dev = ? and seq = ?", (_NOTHING, *place)
+                )
+
+    def _destroy_keyboxes(self) -> None:
+        """Destroy the keyboxes of erased entries, and leave no copy in any log of changes."""
+        with self._reading:
+            erased = self._reader.execute(_ERASED, [_NOTHING]).fetchall()
+            with self._keyboxes.atomic():
+                self._keyboxes.conn.executemany(
+                    "delete from keyboxes where dev = ? and seq = ?", erased
+                )
+            for database in (self._feed, self._keyboxes):
+                database.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
 def _open(path: Path, schema: str) -> Database:
@@ -140,6 +202,12 @@ def _framed(part: bytes) -> bytes:
     return _LENGTH.pack(len(part)) + part
 
 
-def _row(entry: Entry) -> tuple[str, int, bytes, bytes]:
+def _is_meant(signed: bytes, target: Target) -> bool:
+    (size,) = _LENGTH.unpack_from(signed)
+    header = Header.decode(signed[_LENGTH.size : _LENGTH.size + size])
+    return header.pay == target.pay and header.circle != CLEAR
+
+
+def _row(entry: Unverified) -> tuple[str, int, bytes, bytes]:
     signed = _framed(entry.header_bytes) + _framed(entry.signature)
     return entry.header.dev, entry.header.seq, signed, _framed(entry.payload)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from app.errors import OutOfPlace
 from app.wire import entry
 from app.wire.entry import FIRST, Entry
+from app.wire.erasure import Order
 from sync_server.store import Store
 from sync_server.store.memory import MemoryStore
 from sync_server.store.sqlite import SqliteStore
-from tests.support.entries import Author
+from tests.support.entries import Author, target
 
 STORES: dict[str, Callable[[Path], Store]] = {
     "memory": lambda directory: MemoryStore(),
@@ -225,6 +227,10 @@ def test_sqlite_knows_no_times(tmp_path: Path) -> None:
         ("journals", "seq"),
         ("journals", "id"),
         ("entries", "dev"),
+        ("gone", "name"),
+        ("ordered", "dev"),
+        ("ordered", "seq"),
+        ("ordered", "pay"),
         ("entries", "seq"),
         ("entries", "signed"),
         ("entries", "payload"),
@@ -232,3 +238,80 @@ def test_sqlite_knows_no_times(tmp_path: Path) -> None:
         ("keyboxes", "seq"),
         ("keyboxes", "keybox"),
     }
+
+
+def ordering(author: Author, order: Order) -> Sequence[Entry]:
+    start, previous = author.head
+    return entry.verify_range([author.say(order)], author.sign.public_key(), start, previous)
+
+
+def test_an_order_destroys_what_it_names_and_nothing_else(store: Store) -> None:
+    author = Author(study="study")
+    entries = written(author, 4)
+    store.append(author.device, 0, entries)
+    order = Order((target(entries[1]), target(entries[2])), ("a" * 43,))
+    said = ordering(author, order)
+    store.append(author.device, 4, said, [order])
+    left = [entries[0], entries[1].erased(), entries[2].erased(), entries[3], said[0]]
+    assert store.page(author.device, 0, 10, 10**6) == entry.join(left)
+    assert store.gone() == ["a" * 43] and store.is_gone("a" * 43) and not store.is_gone("b" * 43)
+
+
+def test_what_an_order_named_is_destroyed_whenever_it_comes(store: Store) -> None:
+    late, author = Author(study="study"), Author(study="study")
+    [whole] = written(late, 1)
+    order = Order((target(whole),))
+    store.append(author.device, 0, ordering(author, order), [order])
+    store.append(late.device, 0, [whole])
+    assert entry.decode(store.page(late.device, 0, 1, 1)) == whole.erased()
+
+
+def test_an_order_for_another_payload_erases_nothing(store: Store) -> None:
+    author = Author(study="study")
+    one, other = written(author, 2)
+    store.append(author.device, 0, [one, other])
+    wrong = Order((replace(target(one), pay=other.header.pay),))
+    store.append(author.device, 2, ordering(author, wrong), [wrong])
+    assert store.page(author.device, 0, 1, 1) == one.encode()
+
+
+def test_an_order_itself_is_never_erased(store: Store) -> None:
+    author = Author(study="study")
+    first = Order((), ("a" * 43,))
+    said = ordering(author, first)
+    store.append(author.device, 0, said, [first])
+    order = Order((target(said[0]),))
+    store.append(author.device, 1, ordering(author, order), [order])
+    assert store.page(author.device, 0, 1, 1) == said[0].encode()
+
+
+def test_sqlite_leaves_no_byte_of_what_was_erased(tmp_path: Path) -> None:
+    author = Author(study="study")
+    entries = written(author, 40, size=3000)
+    store = SqliteStore(tmp_path)
+    store.append(author.device, 0, entries)
+    order = Order(tuple(target(one) for one in entries[10:30]))
+    store.append(author.device, 40, ordering(author, order), [order])
+    files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    for place, one in enumerate(entries):
+        # A page boundary may run through a payload: look for pieces of it.
+        pieces = [one.keybox[:64], *(one.payload[at : at + 64] for at in range(0, 2900, 512))]
+        found = [piece in files for piece in pieces]
+        assert not any(found) if 10 <= place < 30 else all(found)
+    store.close()
+
+
+def test_sqlite_destroys_at_its_start_what_a_crash_left(tmp_path: Path) -> None:
+    """Keyboxes of erased entries are destroyed just after the order is committed."""
+    author = Author(study="study")
+    [whole] = written(author, 1)
+    store = SqliteStore(tmp_path)
+    store.append(author.device, 0, [whole])
+    order = Order((target(whole),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "_destroy_keyboxes", lambda: None)
+        store.append(author.device, 1, ordering(author, order), [order])
+    store.close()
+    assert whole.keybox in (tmp_path / "keyboxes.sqlite").read_bytes()
+    SqliteStore(tmp_path).close()
+    assert whole.keybox not in (tmp_path / "keyboxes.sqlite").read_bytes()

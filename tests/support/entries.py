@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.wire.entry import FIRST, SIGNED_AS, Header, Unverified
+from app.wire.entry import CLEAR, FIRST, SIGNED_AS, Header, Unverified
+from app.wire.erasure import Order, Receipt, Target
 from app.wire.roster import (
     COORDINATOR,
     DEVICE,
@@ -79,10 +80,17 @@ class Author:
         header = Header(**(fields | changes))  # type: ignore[arg-type]
         return self.seal(header, payload)
 
+    def say(self, said: Order | Receipt | bytes) -> Unverified:
+        """Append an entry in clear."""
+        payload = said if isinstance(said, bytes) else said.encode()
+        self.journal.append(self.next(payload, circle=CLEAR, kc=FIRST))
+        return self.journal[-1]
+
     def seal(self, header: Header, payload: bytes) -> Unverified:
         written = header.encode()
         signature = self.sign.sign(SIGNED_AS + written)
-        return Unverified(header, written, signature, os.urandom(168), payload)
+        keybox = b"" if header.circle == CLEAR else os.urandom(168)
+        return Unverified(header, written, signature, keybox, payload)
 
 
 @dataclass
@@ -145,3 +153,8 @@ def study_of(count: int, circle: str = "circle-a") -> tuple[Study, list[Author]]
     study = Study()
     study.enrol(authors)
     return study, authors
+
+
+def target(entry: Unverified) -> Target:
+    """Name an entry as an order does."""
+    return Target(entry.header.dev, entry.header.seq, entry.header.pay)

@@ -1,19 +1,21 @@
 """The server stores what an author wrote in its own journal, and nothing else."""
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from app.wire import entry
 from app.wire.entry import Unverified
-from app.wire.feed import ENTRIES, HEADS, decode_heads, entries_query
+from app.wire.erasure import Order, Receipt
+from app.wire.feed import ENTRIES, HEADS, OBJECTS, decode_heads, entries_query
 from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES, PAGE_ENTRIES
 from app.wire.text import b64
 from sync_server.store import Store
 from sync_server.store.memory import MemoryStore
 from tests.support.asking import Asker, asker, code
-from tests.support.entries import Author, Study, study_of
+from tests.support.entries import Author, Study, study_of, target
 
 
 @pytest.fixture
@@ -214,3 +216,68 @@ async def test_a_revoked_device_hands_in_what_it_wrote_before(tmp_path: Path) ->
     assert await send(ask, gone, entries[:2]) == (204, "")
     answer = await ask(gone, "GET", ENTRIES, query=entries_query(gone.device, 0))
     assert (answer.status_code, code(answer)) == (403, "revoked")
+
+
+async def served(ask: Asker, reader: Author, author: Author) -> list[Unverified]:
+    answer = await ask(reader, "GET", ENTRIES, query=entries_query(author.device, 0))
+    return list(entry.split(answer.content))
+
+
+async def test_a_device_may_order_its_own_entries_erased(ask: Asker, author: Author) -> None:
+    one, other = author.write(2)
+    await send(ask, author, [one, other])
+    said = author.say(Order((target(one),)))
+    assert await send(ask, author, [said]) == (204, "")
+    assert await served(ask, author, author) == [one.erased(), other, said]
+
+
+async def test_a_device_may_not_order_what_another_wrote_erased(
+    ask: Asker, team: tuple[Study, list[Author]]
+) -> None:
+    _, author, other = team[1]
+    [whole] = other.write(1)
+    await send(ask, other, [whole])
+    assert await send(ask, author, [author.say(Order((target(whole),)))]) == (422, "forged")
+    assert await served(ask, other, other) == [whole]
+
+
+async def test_a_coordinator_may_order_anything_erased(
+    ask: Asker, team: tuple[Study, list[Author]]
+) -> None:
+    desk, author, _ = team[1]
+    [whole] = author.write(1)
+    await send(ask, author, [whole])
+    assert await send(ask, desk, [desk.say(Order((target(whole),)))]) == (204, "")
+    assert await served(ask, desk, author) == [whole.erased()]
+
+
+async def test_a_device_that_does_not_know_of_the_order_may_send_again(
+    ask: Asker, team: tuple[Study, list[Author]]
+) -> None:
+    desk, author, _ = team[1]
+    whole, more = author.write(2)
+    await send(ask, author, [whole])
+    await send(ask, desk, [desk.say(Order((target(whole),)))])
+    assert await send(ask, author, [whole, more]) == (204, "")
+    assert await served(ask, author, author) == [whole.erased(), more]
+
+
+async def test_an_order_of_no_known_form_is_refused(ask: Asker, author: Author) -> None:
+    said = author.say(b'{"entries":[],"objects":["x"],"v":1,"what":"erase"}')
+    assert await send(ask, author, [said]) == (400, "malformed")
+
+
+async def test_what_a_newer_carnet_says_in_clear_is_kept(ask: Asker, author: Author) -> None:
+    said = author.say(b'{"v":1,"what":"later"}')
+    assert await send(ask, author, [said, author.say(Receipt((said.id,)))]) == (204, "")
+
+
+async def test_sound_that_an_order_named_is_nowhere(ask: Asker, author: Author) -> None:
+    sound = b"sound" * 100
+    name = b64(sha256(sound).digest())
+    path = f"{OBJECTS}/{name}"
+    assert (await ask(author, "PUT", path, sound)).status_code == 204
+    await send(ask, author, [author.say(Order((), (name,)))])
+    assert (await ask(author, "GET", path)).status_code == 404
+    assert (await ask(author, "PUT", path, sound)).status_code == 204
+    assert (await ask(author, "HEAD", path)).status_code == 404
