@@ -13,12 +13,19 @@ from pathlib import Path
 
 import httpx
 
-from app.errors import Locked, VaultDamaged, VaultError, VaultForeign, WrongPassphrase
+from app.errors import (
+    CannotOpen,
+    Locked,
+    VaultDamaged,
+    VaultError,
+    VaultForeign,
+    WrongPassphrase,
+)
 from app.journal.catalogue import Catalogue
 from app.journal.journal import Clock, Journal, wall_clock
 from app.journal.sealed import SealedJournal
 from app.keys import lock
-from app.keys.identity import DeviceKeys, carry_key, net_key
+from app.keys.identity import DeviceKeys, Standing, carry_key
 from app.keys.primitives import KEY_BYTES, random
 from app.keys.rows import RowKey
 from app.pages import Pages
@@ -33,6 +40,9 @@ from app.vault.shelf import Shelf
 from app.wire.requests import Sign
 
 VAULT = "vault.db"
+CARRYING = ("carried", "entries")
+KEEPING = ("opened", "kept", "drafts")
+"""The tables under the device secret alone, and those under the passphrase too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +61,19 @@ class Notebook:
     def __init__(
         self,
         home: Path,
-        device_secret: bytes | None = None,
         clock: Clock = wall_clock,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._secret = device_secret or secret.read(home)
+        self._home = home
+        secret.read(home)
         self._database = Database(home / VAULT)
-        self._carrying = RowKey(carry_key(self._secret))
+        try:
+            self._secret, self._standing = self._own_secret()
+        except VaultError:
+            self._database.close()
+            raise
+        self._carrying = RowKey(carry_key(self._secret), self._standing.names)
         carried = Shelf(self._database, "carried", self._carrying)
-        self._check_owner(carried)
         self._attempts = keyslots.Attempts(carried, monotonic)
         self._clock = clock
         self.sealed = SealedJournal(self._database, self._carrying, Objects(home))
@@ -71,6 +85,7 @@ class Notebook:
         self._syncing = asyncio.Lock()
         self._pages: Pages | None = None
         self._recording: Pages | None = None
+        self._keyslot: lock.Opened | None = None
 
     @staticmethod
     def exists(home: Path) -> bool:
@@ -83,13 +98,14 @@ class Notebook:
         passphrase: str,
         keys: DeviceKeys,
         membership: Membership,
-        device_secret: bytes | None = None,
         cost: lock.Cost | None = None,
     ) -> "Notebook":
         """Make a device's notebook, durably or not at all; it is locked at first."""
-        device_secret = device_secret or secret.read_or_make(home, random(KEY_BYTES))
+        device_secret = secret.read_or_make(home, random(KEY_BYTES))
+        standing = Standing.first(device_secret)
         vault_key = random(KEY_BYTES)
-        carrying, keeping = RowKey(carry_key(device_secret)), RowKey(vault_key)
+        carrying = RowKey(carry_key(device_secret), standing.names)
+        keeping = RowKey(vault_key, standing.names)
         carried = [
             ("device", keys.id.encode()),
             ("root", membership.root),
@@ -101,13 +117,16 @@ class Notebook:
         database = Database.create(
             home / VAULT,
             {
-                "slots": [(keyslots.MAIN, slot)],
+                "slots": [
+                    (keyslots.MAIN, slot),
+                    (keyslots.DEVICE, standing.seal(device_secret)),
+                ],
                 "carried": [_row(carrying, "carried", *item) for item in carried],
                 "kept": [_row(keeping, "kept", *item) for item in kept],
             },
         )
         database.close()
-        return cls(home, device_secret)
+        return cls(home)
 
     @property
     def is_locked(self) -> bool:
@@ -128,18 +147,20 @@ class Notebook:
     @property
     def sign_request(self) -> Sign:
         """Return what signs this device's requests, locked or not."""
-        return net_key(self._secret).sign
+        return self._standing.net.sign
 
     def unlock(self, passphrase: str) -> Pages:
         """Open the notebook. `WrongPassphrase` says how long to wait, and nothing else."""
         self._attempts.begin()
         try:
             slot = keyslots.read_slot(self._database)
-            vault_key = lock.open_slot(slot, passphrase, self._secret)
+            opened = lock.open_slot(slot, passphrase, self._secret)
         except WrongPassphrase as error:
             raise WrongPassphrase(self._attempts.wait_s()) from error
         self._attempts.succeeded()
-        self._pages = self._pages or self._recording or self._open(RowKey(vault_key))
+        self._keyslot = opened
+        keeping = RowKey(opened.vault_key, self._standing.names)
+        self._pages = self._pages or self._recording or self._open(keeping)
         self._recording = None
         return self._pages
 
@@ -195,6 +216,55 @@ class Notebook:
         self._pages = self._recording = None
         self._database.close()
 
+    def _own_secret(self) -> tuple[bytes, Standing]:
+        """Return the device secret that this vault rests under, and what it opens.
+
+        After a power cut there may be two: the one that opens the vault stays.
+        """
+        slot = keyslots.read_slot(self._database, keyslots.DEVICE)
+        found = secret.read(self._home)
+        coming = secret.staged(self._home)
+        try:
+            standing = Standing.open(slot, found)
+        except CannotOpen as error:
+            if coming is None:
+                raise VaultForeign from error
+            try:
+                standing = Standing.open(slot, coming)
+            except CannotOpen:
+                raise VaultForeign from error
+            secret.adopt(self._home)
+            return coming, standing
+        secret.drop_staged(self._home)
+        return found, standing
+
+    def _rekey(self, keeping: RowKey) -> None:
+        """Rest under new keys, and destroy the old ones with the device secret they need.
+
+        Rows that were erased may still stand somewhere on the disk, where no file shows
+        them: from here on nothing opens them.
+        """
+        assert self._keyslot is not None
+        fresh, vault_key = random(KEY_BYTES), random(KEY_BYTES)
+        slot, keyslot = self._keyslot.rewrap(vault_key, fresh)
+        names = self._standing.names
+        secret.stage(self._home, fresh)
+        with self._database.held():
+            with self._database.transaction():
+                for tables, old, key in (
+                    (CARRYING, self._carrying, carry_key(fresh)),
+                    (KEEPING, keeping, vault_key),
+                ):
+                    for table in tables:
+                        Shelf(self._database, table, old).reseal(RowKey(key, names))
+                keyslots.write_slot(self._database, slot)
+                keyslots.write_slot(self._database, self._standing.seal(fresh), keyslots.DEVICE)
+            self._carrying.renew(carry_key(fresh))
+            keeping.renew(vault_key)
+            self._secret, self._keyslot = fresh, keyslot
+        secret.adopt(self._home)
+        self._database.scrub()
+
     def _open(self, keeping: RowKey) -> Pages:
         kept = Shelf(self._database, "kept", keeping)
         keys = DeviceKeys.restore(kept.get("seed") or b"")
@@ -216,11 +286,6 @@ class Notebook:
         drafts = Shelf(self._database, "drafts", keeping)
         study = load_study(text.decode())
         return Pages(study, self.sealed, journal, catalogue, drafts, self._clock)
-
-    def _check_owner(self, carried: Shelf) -> None:
-        """A vault in which nothing has the name this device gave it was copied here."""
-        if not any(carried.holds(name) for name in ("device", "root", "roster/1", "server")):
-            raise VaultForeign
 
 
 def _row(sealer: RowKey, table: str, name: str, data: bytes) -> tuple[bytes, bytes]:

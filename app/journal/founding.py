@@ -11,7 +11,7 @@ from typing import Any
 from app.errors import CannotOpen
 from app.keys import agefile, circles
 from app.keys.circles import OpenCircle, open_circle
-from app.keys.identity import DeviceKeys, net_key
+from app.keys.identity import DeviceKeys, Standing
 from app.keys.kit import RecoveryKit
 from app.keys.primitives import digest, random
 from app.keys.recipients import Recipient
@@ -48,7 +48,7 @@ class Joining:
 
 def joining(keys: DeviceKeys, secret: bytes) -> Joining:
     """Return what this device shows."""
-    net = net_key(secret).public_key().public_bytes_raw()
+    net = Standing.first(secret).net.public_key().public_bytes_raw()
     return Joining(keys.id, keys.sign_public, net, str(keys.box.recipient))
 
 

@@ -3,6 +3,9 @@
 `sign` signs entries and is at rest only under the passphrase. `box` opens what is sealed
 to this device. `net` signs requests and rests under the device secret alone, so that a
 locked notebook can send what it holds; it opens and writes nothing.
+
+The device secret is replaced whenever something was erased. So `net`, and the key of the
+vault's blinded names, rest beside the vault, sealed under the secret of the moment.
 """
 
 from dataclasses import dataclass, field
@@ -10,9 +13,12 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import VaultDamaged
-from app.keys.primitives import derive, random, signer
+from app.keys.primitives import KEY_BYTES, derive, digest, lock_once, random, signer, unlock_once
 from app.keys.recipients import Identity
 from app.wire.roster import device_id
+
+_STANDING = b"carnet/device/standing/v1"
+_CHECK_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,36 @@ class DeviceKeys:
         return self.sign.public_key().public_bytes_raw()
 
 
-def net_key(device_secret: bytes) -> Ed25519PrivateKey:
-    """Return the key that signs this device's requests."""
-    return signer(derive(device_secret, b"carnet/device/net/v1"))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What outlives the device secret: the seed of `net`, and the key of blinded names."""
+
+    net_seed: bytes = field(repr=False)
+    names: bytes = field(repr=False)
+
+    @classmethod
+    def first(cls, device_secret: bytes) -> "Standing":
+        """Return what a device begins with; its first secret does not follow from it."""
+        return cls(derive(device_secret, b"carnet/device/net/v1"), random(KEY_BYTES))
+
+    @property
+    def net(self) -> Ed25519PrivateKey:
+        """Return the key that signs this device's requests."""
+        return signer(self.net_seed)
+
+    def seal(self, device_secret: bytes) -> bytes:
+        """Seal it under a device secret that seals nothing else of this kind."""
+        sealed = lock_once(derive(device_secret, _STANDING), self.net_seed + self.names)
+        return digest(sealed)[:_CHECK_BYTES] + sealed
+
+    @classmethod
+    def open(cls, stored: bytes, device_secret: bytes) -> "Standing":
+        """Open it; `VaultDamaged` if it was changed, `CannotOpen` under another secret."""
+        check, sealed = stored[:_CHECK_BYTES], stored[_CHECK_BYTES:]
+        if digest(sealed)[:_CHECK_BYTES] != check:
+            raise VaultDamaged("device slot")
+        both = unlock_once(derive(device_secret, _STANDING), sealed)
+        return cls(both[:KEY_BYTES], both[KEY_BYTES:])
 
 
 def carry_key(device_secret: bytes) -> bytes:

@@ -8,7 +8,8 @@ keeps; the device secret alone opens nothing readable. Parameters are stored bes
 they can be raised, and held below a ceiling, so that a changed slot cannot stall a phone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from argon2.exceptions import HashingError
@@ -40,18 +41,34 @@ def make_slot(
     cost = cost or Cost()
     salt = random(16)
     head = {"v": 1, "kdf": "argon2id", "m": cost.m, "t": cost.t, "p": cost.p, "salt": b64(salt)}
-    kek = _kek(passphrase, device_secret, salt, cost)
-    wrapped = lock_once(kek, vault_key, canonical.encode(head))
-    return canonical.encode(head | {"wrapped": b64(wrapped)})
+    stretched = _stretch(passphrase, salt, cost)
+    return Opened(vault_key, stretched, head).rewrap(vault_key, device_secret)[0]
 
 
-def open_slot(slot: bytes, passphrase: str, device_secret: bytes) -> bytes:
-    """Return the vault key; `WrongPassphrase`, or `VaultDamaged` for a broken slot."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open slot: the vault key, and what is needed to wrap another one in its place."""
+
+    vault_key: bytes = field(repr=False)
+    _stretched: bytes = field(repr=False)
+    _head: Mapping[str, Any]
+
+    def rewrap(self, vault_key: bytes, device_secret: bytes) -> tuple[bytes, "Opened"]:
+        """Wrap a new vault key for the same passphrase, under a new device secret."""
+        kek = derive(self._stretched + device_secret, _LABEL)
+        wrapped = lock_once(kek, vault_key, canonical.encode(self._head))
+        slot = canonical.encode(dict(self._head) | {"wrapped": b64(wrapped)})
+        return slot, Opened(vault_key, self._stretched, self._head)
+
+
+def open_slot(slot: bytes, passphrase: str, device_secret: bytes) -> Opened:
+    """Open a slot; `WrongPassphrase`, or `VaultDamaged` for a broken one."""
     head, wrapped = _read(slot)
     cost = Cost(head["m"], head["t"], head["p"])
-    kek = _kek(passphrase, device_secret, unb64(head["salt"], 16), cost)
+    stretched = _stretch(passphrase, unb64(head["salt"], 16), cost)
     try:
-        return unlock_once(kek, wrapped, canonical.encode(head))
+        kek = derive(stretched + device_secret, _LABEL)
+        return Opened(unlock_once(kek, wrapped, canonical.encode(head)), stretched, head)
     except CannotOpen as error:
         raise WrongPassphrase from error
 
@@ -69,12 +86,11 @@ def _read(slot: bytes) -> tuple[dict[str, Any], bytes]:
     raise VaultDamaged("keyslot parameters")
 
 
-def _kek(passphrase: str, device_secret: bytes, salt: bytes, cost: Cost) -> bytes:
+def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     said = canonical.normal(passphrase).strip().encode(errors="surrogatepass")
     if cost.m < 8 * cost.p:
         raise VaultDamaged("keyslot parameters")
     try:
-        stretched = hash_secret_raw(said, salt, cost.t, cost.m, cost.p, KEY_BYTES, Type.ID)
+        return hash_secret_raw(said, salt, cost.t, cost.m, cost.p, KEY_BYTES, Type.ID)
     except HashingError as error:
         raise VaultDamaged("not enough memory for the keyslot") from error
-    return derive(stretched + device_secret, _LABEL)

@@ -3,6 +3,9 @@
 Each row is sealed under a key of its own, derived with a random salt, so no nonce can
 repeat; its table and name are bound in, so rows cannot be swapped. Names are HMACs cut
 to 16 bytes: the database tells neither what a row is about nor which rows belong together.
+
+The key can be renewed, which is how an erasure reaches copies that a disk may still hold;
+the key of the names stays, so that each row stays in its place.
 """
 
 from app.errors import CannotOpen
@@ -13,11 +16,15 @@ _FORMAT = b"carnet/row/v1"
 
 
 class RowKey:
-    """Seals, opens and names rows with one 32-byte key."""
+    """Seals and opens rows with one 32-byte key, and names them with another."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, names: bytes) -> None:
         self._key = key
-        self._blind = derive(key, b"carnet/blind/v1")
+        self._blind = derive(names, b"carnet/blind/v1")
+
+    def renew(self, key: bytes) -> None:
+        """Seal and open with another key from now on; names stay as they are."""
+        self._key = key
 
     def seal(self, table: str, name: bytes, data: bytes) -> bytes:
         """Seal what a row holds."""

@@ -104,6 +104,12 @@ class Database:
         with self._lock, guarded():
             yield self._sql.conn
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody else read or write meanwhile."""
+        with self._lock:
+            yield
+
     def scrub(self) -> None:
         """After a deletion: leave nothing of it in the write-ahead log."""
         with self._lock, guarded():

@@ -1,6 +1,7 @@
-"""The keyslot at rest, and the count of wrong attempts.
+"""The keyslots at rest, and the count of wrong attempts.
 
-A slot holds public parameters and a wrapped key, so it is stored as it is. Attempts are
+`MAIN` opens with the passphrase, `DEVICE` with the device secret alone. A slot holds
+public parameters and wrapped keys, so it is stored as it is. Attempts are
 counted before each try, so that killing the app forgives none; what has to be waited is
 counted on a clock that never goes back, from the moment the app started.
 """
@@ -14,22 +15,23 @@ from app.vault.database import Database
 from app.vault.shelf import Shelf
 
 MAIN = b"main"
+DEVICE = b"device"
 _FREE_ATTEMPTS = 3
 _LONGEST_S = 600
 
 
-def read_slot(database: Database) -> bytes:
-    """Return the slot that a passphrase opens."""
+def read_slot(database: Database, name: bytes = MAIN) -> bytes:
+    """Return a slot; `VaultDamaged` if it is not there."""
     with database.reading() as connection:
-        row = connection.execute("SELECT value FROM slots WHERE name=?", (MAIN,)).fetchone()
-    if row is None:
+        row = connection.execute("SELECT value FROM slots WHERE name=?", (name,)).fetchone()
+    if row is None or type(row[0]) is not bytes:
         raise VaultDamaged("no keyslot")
     return bytes(row[0])
 
 
-def write_slot(database: Database, slot: bytes) -> None:
+def write_slot(database: Database, slot: bytes, name: bytes = MAIN) -> None:
     with database.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO slots VALUES (?, ?)", (MAIN, slot))
+        connection.execute("INSERT OR REPLACE INTO slots VALUES (?, ?)", (name, slot))
 
 
 class Attempts:

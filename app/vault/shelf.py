@@ -11,9 +11,11 @@ from contextlib import suppress
 from typing import Protocol
 
 from app.errors import CannotOpen, VaultDamaged
-from app.vault.database import Database
+from app.vault.database import Database, guarded
 
 _PREFIX_BITS = 32
+_AT_ONCE = 500
+"""Rows resealed at a time: a megabyte or two in memory."""
 _FINER = 4
 """Around a damaged page, names are tried in ranges of a sixteenth of a page."""
 
@@ -37,11 +39,12 @@ class Shelf:
     def get(self, name: str) -> bytes | None:
         """Return what `name` holds, None if nothing; `VaultDamaged` if it was changed."""
         blind = self._sealer.blind(self._table, name)
+        # Opened before the connection is let go: the key may be renewed at any other time.
         with self._database.reading() as connection:
             row = connection.execute(
                 f"SELECT value FROM {self._table} WHERE name=?", (blind,)
             ).fetchone()
-        return None if row is None else self._open(name, blind, row[0])
+            return None if row is None else self._open(name, blind, row[0])
 
     def get_many(self, names: Iterable[str]) -> dict[str, bytes]:
         """Return what names hold; one that holds nothing, or was changed, is left out.
@@ -52,16 +55,17 @@ class Shelf:
         marks = ",".join("?" * len(blind))
         query = f"SELECT name, value FROM {self._table} WHERE name IN ({marks})"
         found: dict[str, bytes] = {}
-        try:
-            with self._database.reading() as connection:
-                rows = connection.execute(query, tuple(blind)).fetchall()
-        except VaultDamaged:
-            rows = [row for name in blind for row in self._row(name)]
-        for name, value in rows:
-            asked = blind.get(name)
-            if asked is not None:  # a damaged page may answer with what nobody asked for
-                with suppress(VaultDamaged):
-                    found[asked] = self._open(asked, name, value)
+        with self._database.reading() as connection:
+            try:
+                with guarded():
+                    rows = connection.execute(query, tuple(blind)).fetchall()
+            except VaultDamaged:
+                rows = [row for name in blind for row in self._row(name)]
+            for name, value in rows:
+                asked = blind.get(name)
+                if asked is not None:  # a damaged page may answer with what nobody asked for
+                    with suppress(VaultDamaged):
+                        found[asked] = self._open(asked, name, value)
         return found
 
     def _row(self, blind: bytes) -> list[tuple[bytes, bytes]]:
@@ -70,20 +74,13 @@ class Shelf:
             return connection.execute(query, (blind,)).fetchall()
         return []
 
-    def holds(self, name: str) -> bool:
-        """Tell whether there is a row of that name, whole or damaged."""
-        blind = self._sealer.blind(self._table, name)
-        with self._database.reading() as connection:
-            query = f"SELECT 1 FROM {self._table} WHERE name=?"
-            return connection.execute(query, (blind,)).fetchone() is not None
-
     def put(self, name: str, data: bytes) -> None:
         self.put_many([(name, data)])
 
     def put_many(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Write rows, replacing those that stand: all of them, or none."""
-        sealed = [self.row(name, data) for name, data in rows]
         with self._database.transaction() as connection:
+            sealed = [self.row(name, data) for name, data in rows]
             connection.executemany(f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?)", sealed)
 
     def delete(self, names: Iterable[str]) -> None:
@@ -96,6 +93,25 @@ class Shelf:
         """Return a row as it is stored."""
         blind = self._sealer.blind(self._table, name)
         return blind, self._sealer.seal(self._table, blind, data)
+
+    def reseal(self, anew: Sealer) -> None:
+        """Seal every row with another sealer of the same names; a damaged one stays damaged.
+
+        Within a transaction that also changes the keyslots: all of it, or nothing.
+        """
+        with self._database.transaction() as connection:
+            after = b""
+            while rows := connection.execute(
+                f"SELECT name, value FROM {self._table} WHERE name>? ORDER BY name LIMIT ?",
+                (after, _AT_ONCE),
+            ).fetchall():
+                after = rows[-1][0]
+                moved = []
+                for blind, value in rows:
+                    with suppress(VaultDamaged):
+                        data = self._open("", blind, value)
+                        moved.append((anew.seal(self._table, blind, data), blind))
+                connection.executemany(f"UPDATE {self._table} SET value=? WHERE name=?", moved)
 
     def scan(self) -> Iterator[bytes | None]:
         """Yield every row, in no order; None for each damaged one."""

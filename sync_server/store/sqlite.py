@@ -166,7 +166,9 @@ class SqliteStore:
 
     def _obey(self, order: Order) -> None:
         sql = self._feed.conn
-        sql.executemany("insert or ignore into gone values (?)", [(name,) for name in order.objects])
+        sql.executemany(
+            "insert or ignore into gone values (?)", [(name,) for name in order.objects]
+        )
         for target in order.entries:
             place = (target.dev, target.seq)
             sql.execute("insert or ignore into ordered values (?, ?, ?)", (*place, target.pay))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.errors import CannotOpen
 from app.keys.rows import SALT_BYTES, RowKey
 
-KEY = RowKey(bytes(range(32)))
+KEY = RowKey(bytes(range(32)), bytes(32))
 NAME = KEY.blind("entries", "a")
 
 
@@ -39,7 +39,7 @@ def test_row_does_not_open_under_another_name_table_or_key() -> None:
     for key, table, name in (
         (KEY, "entries", KEY.blind("entries", "b")),
         (KEY, "opened", NAME),
-        (RowKey(os.urandom(32)), "entries", NAME),
+        (RowKey(os.urandom(32), bytes(32)), "entries", NAME),
     ):
         with pytest.raises(CannotOpen):
             key.open(table, name, sealed)
@@ -59,5 +59,7 @@ def test_no_salt_is_used_twice_in_a_million() -> None:
 
 def test_blind_name_tells_neither_the_name_nor_that_it_is_in_two_tables() -> None:
     assert KEY.blind("entries", "a") != KEY.blind("opened", "a")
-    assert KEY.blind("entries", "a") != RowKey(bytes(32)).blind("entries", "a")
+    assert KEY.blind("entries", "a") != RowKey(bytes(range(32)), os.urandom(32)).blind(
+        "entries", "a"
+    )
     assert len(KEY.blind("entries", "a")) == 16

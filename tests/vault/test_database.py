@@ -15,7 +15,7 @@ from app.keys.rows import RowKey
 from app.vault.database import TABLES, Database
 from app.vault.shelf import Shelf
 
-SEALER = RowKey(bytes(32))
+SEALER = RowKey(bytes(32), bytes(32))
 ROWS = {"slots": [(b"main", b"slot" * 300)], "kept": [(bytes([n]), b"k" * 5000) for n in range(50)]}
 
 

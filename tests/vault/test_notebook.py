@@ -138,8 +138,9 @@ def test_vault_without_its_device_secret_is_foreign_and_no_new_secret_is_made(
 
 def test_passphrase_does_not_open_with_another_device_secret(phone: Phone) -> None:
     phone.kill()
+    (phone.home / "device.key").write_bytes(bytes(32))
     with pytest.raises(VaultForeign):
-        Notebook(phone.home, bytes(32))
+        Notebook(phone.home)
 
 
 def test_damaged_slot_is_said_to_be_damaged(phone: Phone) -> None:
