@@ -4,11 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 
-from app.capture import participants
+from app.capture import participants, study_file
 from app.capture.participants import Given
+from app.errors import InvalidInput
 from app.merge.consent import to_inform
 from app.merge.state import ConsentStep, Participant, Proof, Recording, Summary
 from app.reading import Reading
+from app.study.events import Event
 from app.study.ids import ParticipantId
 from app.study.scope import Scope
 
@@ -61,6 +63,20 @@ class Consenting(Reading, ABC):
             sheet.id: frozenset(sheet.sha256(lang) for lang in sheet.texts.languages)
             for sheet in self.study.sheets
         }
+
+    # --- the study file, whose sheets people read -----------------------------------
+
+    def revise_study(self, text: str) -> None:
+        """Give the study file its next version, everywhere. `StudyInvalid` says what forbids it."""
+        with self._acting():
+            if not self.is_desk:
+                raise InvalidInput("input.not_coordinator")
+            self._follow_study(study_file.revise(self._pen, text))
+
+    def _follow_study(self, events: Iterable[Event]) -> None:
+        """Go by the version in force, from now on. What was begun before keeps its own."""
+        if self._studies.take(events):
+            self.study = self._pen.study = self._studies.current
 
     # --- what proves a consent ----------------------------------------------------
 

@@ -24,12 +24,12 @@ from app.errors import (
 from app.journal.catalogue import Catalogue
 from app.journal.journal import Clock, Journal, wall_clock
 from app.journal.sealed import SealedJournal
+from app.journal.studies import Studies
 from app.keys import lock
 from app.keys.identity import DeviceKeys, Standing, carry_key
 from app.keys.primitives import KEY_BYTES, random
 from app.keys.rows import RowKey
 from app.pages import Pages
-from app.study.loader import load_study
 from app.sync.client import Client
 from app.sync.session import Policy, SyncSession
 from app.sync.status import SyncStatus
@@ -270,10 +270,10 @@ class Notebook:
         keys = DeviceKeys.restore(kept.get("seed") or b"")
         if keys.id != self.sealed.device:
             raise VaultDamaged("kept seed")
-        text = kept.get("study")
-        if text is None:
-            raise VaultDamaged("kept study missing")
+        studies = Studies(kept, self.sealed.quarantine)
         catalogue = Catalogue(kept)
+        if studies.is_damaged:
+            catalogue.seen.clear()  # its versions come again, with everything else
         opened = Shelf(self._database, "opened", keeping)
         journal = Journal(
             self.sealed, keys, opened, catalogue.seen, catalogue.tick, self._clock,
@@ -283,9 +283,9 @@ class Notebook:
         # Nobody may answer without knowing what they said themselves a moment ago.
         for events in journal.open_own():
             catalogue.add(events)
+            studies.take(events)
         drafts = Shelf(self._database, "drafts", keeping)
-        study = load_study(text.decode())
-        return Pages(study, self.sealed, journal, catalogue, drafts, self._clock)
+        return Pages(studies, self.sealed, journal, catalogue, drafts, self._clock)
 
 
 def _row(sealer: RowKey, table: str, name: str, data: bytes) -> tuple[bytes, bytes]:

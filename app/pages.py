@@ -25,6 +25,7 @@ from app.errors import (
 from app.journal.catalogue import Catalogue
 from app.journal.journal import Clock, Journal
 from app.journal.sealed import SealedJournal
+from app.journal.studies import Studies
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Note, Participant, Recording, Session
 from app.reading import DeviceRow
@@ -35,7 +36,6 @@ from app.study.ids import (
     RecordingId,
     SessionId,
 )
-from app.study.study import Study
 from app.vault.shelf import Shelf
 
 
@@ -44,14 +44,14 @@ class Pages(Consenting):
 
     def __init__(
         self,
-        study: Study,
+        studies: Studies,
         sealed: SealedJournal,
         journal: Journal,
         catalogue: Catalogue,
         drafts: Shelf,
         clock: Clock,
     ) -> None:
-        super().__init__(study, sealed, journal, catalogue)
+        super().__init__(studies, sealed, journal, catalogue)
         self.recorder: Recorder | None = None
         self.changed: Callable[[int], None] = lambda revision: None
         self._drafts, self._clock = drafts, clock
@@ -238,6 +238,7 @@ class Pages(Consenting):
         for events in self._journal.open_new():
             with self._acting():
                 self._index.touch(self._catalogue.add(events))
+                self._follow_study(events)
             if self.is_desk:
                 self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
 

@@ -1,7 +1,7 @@
 """What an open notebook can be asked: lists, subjects, figures, search. Nothing is written here."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.capture import participants
@@ -12,11 +12,14 @@ from app.journal.journal import Journal
 from app.journal.quarantine import Held
 from app.journal.sealed import SealedJournal
 from app.journal.search import Hit, SearchIndex, text_of
+from app.journal.studies import Studies
 from app.merge.coverage import Coverage, cover
 from app.merge.fields import Version, history
+from app.merge.revisions import Revision
 from app.merge.state import Subject, Summary
 from app.study.ids import DeviceId, SubjectId
-from app.study.study import Study
+from app.study.sheets import Sheet
+from app.study.template import Template
 
 LISTED = ("note", "session", "participant", "recording")
 """What lists show. What proves a consent is reached from the person whose it is."""
@@ -36,13 +39,15 @@ class Reading:
     """The reading side of the open pages."""
 
     def __init__(
-        self, study: Study, sealed: SealedJournal, journal: Journal, catalogue: Catalogue
+        self, studies: Studies, sealed: SealedJournal, journal: Journal, catalogue: Catalogue
     ) -> None:
-        self.study = study
+        self.study = studies.current
+        """The study as the version in force says it; it may change under an open screen."""
         self.device = journal.device
         self.revision = 0
         self._sealed, self._journal, self._catalogue = sealed, journal, catalogue
-        self._pen = Pen(study, journal, catalogue)
+        self._studies = studies
+        self._pen = Pen(studies.current, journal, catalogue)
         self._index = SearchIndex(self._texts)
         self._lock = threading.RLock()
         self._sorted: tuple[int, list[Summary]] = (-1, [])
@@ -67,6 +72,23 @@ class Reading:
     @property
     def is_desk(self) -> bool:
         return self.me.role == "coordinator"
+
+    # --- the study, as it is and as it was ------------------------------------------
+
+    @property
+    def revisions(self) -> Sequence[Revision]:
+        """Every version of the study file; the last is in force where it can be read."""
+        return self._studies.revisions
+
+    def sheet_read(self, digest: str) -> tuple[Sheet, str] | None:
+        """Return the sheet that has this hash, and its language, whatever version it is of."""
+        with self._lock:
+            return self._studies.sheet(digest)
+
+    def template(self, template: str, version: int) -> Template | None:
+        """Return a template in the version that a note was begun with."""
+        with self._lock:
+            return self._studies.template(template, version)
 
     # --- reading ------------------------------------------------------------
 

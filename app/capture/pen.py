@@ -94,6 +94,10 @@ class Pen:
             raise InvalidInput("input.not_here")
         return found
 
+    def team_circles(self) -> list[str]:
+        """Return the team circle of every site that this device takes part in."""
+        return [self._journal.circles.named(site, TEAM) for site in self._journal.circles.sites]
+
     def circle(self, noun: type[Subject], site: str) -> str:
         """Return the circle that a noun of a site is sealed to."""
         opening, default = _OPENING[noun]

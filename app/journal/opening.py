@@ -20,6 +20,7 @@ from app.study.events import (
     Received,
     RecordingStarted,
     SessionOpened,
+    StudyRevised,
     read_what,
 )
 from app.study.ids import DeviceId, EntryId, SubjectId
@@ -85,7 +86,7 @@ def event_of(value: Mapping[str, Any], entry_id: str, site: str = "") -> Event:
 
 def check_author(event: Event, author: Member) -> None:
     """Refuse what its author may not write: another role's acts, another site's things."""
-    if isinstance(event.what, Received) and author.role != COORDINATOR:
+    if isinstance(event.what, Received | StudyRevised) and author.role != COORDINATOR:
         raise Forged("only a coordinator says this")
     opened = isinstance(
         event.what,

@@ -268,6 +268,15 @@ class Received(What):
 
 
 @dataclass(frozen=True, slots=True)
+class StudyRevised(What):
+    """A coordinator gave the study file its next version. It has no subject: it is all of it."""
+
+    KIND = "study.revised"
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown(What):
     """Something a newer Carnet wrote."""
 
@@ -279,6 +288,7 @@ _ALL: tuple[type[What], ...] = (
     NoteOpened, SessionOpened, ParticipantEnrolled, FieldsSet, JottingAdded, JottingRemoved,
     CodeApplied, CodeRemoved, Arrived, Left, ConsentGranted, ConsentWithdrawn,
     ProofGiven, RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished, Received,
+    StudyRevised,
 )  # fmt: skip
 KINDS: Mapping[str, type[What]] = {kind.KIND: kind for kind in _ALL}
 

@@ -50,9 +50,7 @@ _MOST_VERSIONS = 10_000
 
 def load_study(source: Path | str) -> Study:
     """Read a study from a file, or from the text of one."""
-    text = source if isinstance(source, str) else _text_of(source)
-    # The standard reader ends lines one way; the locator must count the same text.
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = _one_way(source if isinstance(source, str) else _text_of(source))
     data = _toml(text)
     reading = Reading(lines_of(text), _languages(data), _declared_ids(data))
     study = Table(data, (), reading).read(_read_study)
@@ -60,6 +58,16 @@ def load_study(source: Path | str) -> Study:
     if reading.problems:
         raise StudyInvalid(sorted(reading.problems, key=lambda problem: problem.line))
     return study
+
+
+def reading_of(text: str) -> Reading:
+    """Return where everything is in a text that loads, to note more against its lines."""
+    return Reading(lines_of(_one_way(text)), (), {})
+
+
+def _one_way(text: str) -> str:
+    """The standard reader ends lines one way; the locator must count the same text."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _read_study(root: Table) -> Study:
