@@ -1,7 +1,8 @@
 """The whole app with no screen: a notebook that is locked, or open at its pages.
 
-Locked, it can be unlocked and it can sync, and that is all: what a person wrote is
-reached through `pages`, which exist only while it is open.
+Locked, it can be unlocked, it can sync, and its `cover` takes in a line and lets a recording
+go on; that is all. What a person wrote is reached through `pages`, which exist only while
+it is open.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from app.cover import Cover
 from app.errors import (
     CannotOpen,
     Locked,
@@ -22,12 +24,13 @@ from app.errors import (
     WrongPassphrase,
 )
 from app.journal.catalogue import Catalogue
+from app.journal.inbox import Inbox
 from app.journal.journal import Clock, Journal, wall_clock
 from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
 from app.keys import lock
 from app.keys.identity import DeviceKeys, Standing, carry_key
-from app.keys.primitives import KEY_BYTES, random
+from app.keys.primitives import KEY_BYTES, Secret, buffer, random, wipe
 from app.keys.rows import RowKey
 from app.pages import Pages
 from app.sync.client import Client
@@ -40,7 +43,7 @@ from app.vault.shelf import Shelf
 from app.wire.requests import Sign
 
 VAULT = "vault.db"
-CARRYING = ("carried", "entries")
+CARRYING = ("carried", "entries", "inbox")
 KEEPING = ("opened", "kept", "drafts")
 """The tables under the device secret alone, and those under the passphrase too."""
 
@@ -82,10 +85,15 @@ class Notebook:
         self.synced_at = int(stored) if stored else None
         """When the last exchange succeeded, in seconds since 1970."""
         self._carried = carried
+        self._inbox = Inbox(
+            Shelf(self._database, "inbox", self._carrying), carried, self.sealed, clock
+        )
+        self.cover = Cover(self._inbox)
+        """What can be done while it is locked."""
         self._syncing = asyncio.Lock()
         self._pages: Pages | None = None
-        self._recording: Pages | None = None
         self._keyslot: lock.Opened | None = None
+        self._keeping: RowKey | None = None
 
     @staticmethod
     def exists(home: Path) -> bool:
@@ -126,6 +134,8 @@ class Notebook:
             },
         )
         database.close()
+        keeping.forget()
+        wipe(vault_key)
         return cls(home)
 
     @property
@@ -158,21 +168,31 @@ class Notebook:
         except WrongPassphrase as error:
             raise WrongPassphrase(self._attempts.wait_s()) from error
         self._attempts.succeeded()
-        self._keyslot = opened
-        keeping = RowKey(opened.vault_key, self._standing.names)
-        self._pages = self._pages or self._recording or self._open(keeping)
-        self._recording = None
+        if self._pages is None:
+            self._keyslot = opened
+            self._keeping = RowKey(opened.vault_key, self._standing.names)
+            try:
+                self._pages = self._open(self._keeping)
+            except BaseException:
+                self.lock()
+                raise
+            self._pages.take_back()
+        else:
+            opened.forget()
         return self._pages
 
     def lock(self) -> None:
-        """Close the pages. A running recording goes on, out of reach until the next unlock.
+        """Close the pages and forget their keys.
 
-        Locking again once it has ended forgets its keys too.
+        A running recording goes on, with public keys only, under the `cover`.
         """
-        pages, self._pages = self._pages or self._recording, None
-        self._recording = None
-        if pages is not None and not pages.close():
-            self._recording = pages
+        pages, self._pages = self._pages, None
+        if pages is not None:
+            self.cover.take_over(pages.close())
+        if self._keeping is not None and self._keyslot is not None:
+            self._keeping.forget()
+            self._keyslot.forget()
+            self._keeping = self._keyslot = None
 
     async def sync(
         self,
@@ -188,8 +208,7 @@ class Notebook:
         async with self._syncing, self._client(transport) as client:
             session = SyncSession(self.sealed, client, tell)
             status = await session.run(Policy(entries=True))
-            # Under the lock too while a recording runs: somebody may have taken back their word.
-            pages = self._pages or self._recording
+            pages = self._pages
             if pages is not None:
                 with suppress(Locked):  # it was closed meanwhile, and catches up when opened
                     await asyncio.to_thread(pages.catch_up)
@@ -207,13 +226,10 @@ class Notebook:
 
     def close(self) -> None:
         """Leave the notebook: nothing runs and no file is open afterwards."""
-        pages = self._pages or self._recording
-        if pages is not None:
-            # What a full disk leaves without its end is ended at the next unlock.
-            with suppress(VaultError):
-                pages.stop_recording()
-            pages.close()
-        self._pages = self._recording = None
+        # What a full disk leaves without its end is ended at the next unlock.
+        with suppress(VaultError):
+            (self._pages or self.cover).stop_recording()
+        self.lock()
         self._database.close()
 
     def _own_secret(self) -> tuple[bytes, Standing]:
@@ -245,7 +261,7 @@ class Notebook:
         them: from here on nothing opens them.
         """
         assert self._keyslot is not None
-        fresh, vault_key = random(KEY_BYTES), random(KEY_BYTES)
+        fresh, vault_key = random(KEY_BYTES), buffer(random(KEY_BYTES))
         slot, keyslot = self._keyslot.rewrap(vault_key, fresh)
         names = self._standing.names
         secret.stage(self._home, fresh)
@@ -261,7 +277,9 @@ class Notebook:
                 keyslots.write_slot(self._database, self._standing.seal(fresh), keyslots.DEVICE)
             self._carrying.renew(carry_key(fresh))
             keeping.renew(vault_key)
+            self._keyslot.forget()
             self._secret, self._keyslot = fresh, keyslot
+            wipe(vault_key)
         secret.adopt(self._home)
         self._database.scrub()
 
@@ -285,10 +303,16 @@ class Notebook:
             catalogue.add(events)
             studies.take(events)
         drafts = Shelf(self._database, "drafts", keeping)
-        return Pages(studies, self.sealed, journal, catalogue, drafts, self._clock)
+        pages = Pages(
+            studies, self.sealed, journal, catalogue, drafts, self._clock,
+            self._inbox, self.cover.hand_back(),
+        )  # fmt: skip
+        with suppress(VaultError):  # a line on the cover is then for this device alone
+            self._inbox.address(pages.circle_of_lines)
+        return pages
 
 
-def _row(sealer: RowKey, table: str, name: str, data: bytes) -> tuple[bytes, bytes]:
+def _row(sealer: RowKey, table: str, name: str, data: Secret) -> tuple[bytes, bytes]:
     blind = sealer.blind(table, name)
     return blind, sealer.seal(table, blind, data)
 

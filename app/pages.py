@@ -7,9 +7,10 @@ the disk when they return; `changed` is told after each, with the revision that 
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from app.capture import notes, playback, sessions
+from app.capture.filing import Filed, file_inbox
 from app.capture.microphone import Monotonic
 from app.capture.recorder import Phase, Recorder
 from app.consenting import Consenting
@@ -23,6 +24,7 @@ from app.errors import (
     VaultFull,
 )
 from app.journal.catalogue import Catalogue
+from app.journal.inbox import Inbox
 from app.journal.journal import Clock, Journal
 from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
@@ -50,9 +52,15 @@ class Pages(Consenting):
         catalogue: Catalogue,
         drafts: Shelf,
         clock: Clock,
+        inbox: Inbox,
+        recorder: Recorder | None = None,
     ) -> None:
         super().__init__(studies, sealed, journal, catalogue)
-        self.recorder: Recorder | None = None
+        self.recorder = recorder
+        """The recording that runs; one may have gone on under the lock."""
+        self.filed = Filed()
+        """What was taken in under the lock, now that it is in its place."""
+        self._inbox = inbox
         self.changed: Callable[[int], None] = lambda revision: None
         self._drafts, self._clock = drafts, clock
         self._adopted = self._indexed = self._is_closed = False
@@ -221,8 +229,10 @@ class Pages(Consenting):
 
         Long: run it in a thread. Screens may read and write meanwhile.
         """
+        is_back = self.take_back()
         self.take_in()
-        self._recover()
+        if is_back:
+            self._recover()
         if not self._indexed:
             self._index.build(summary.subject for summary in self.summaries())
             self._indexed = True
@@ -242,20 +252,44 @@ class Pages(Consenting):
             if self.is_desk:
                 self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
 
-    def close(self) -> bool:
+    def take_back(self) -> bool:
+        """Sign what was taken in under the lock, put it in its place, and ask the room again.
+
+        A recording that went on is the pen's again. If the disk is full everything stays
+        where it is, safe, and the inbox goes on serving: False then.
+        """
+        if self.recorder is None and not len(self._inbox):
+            return True
+        with suppress(VaultError), self._acting():
+            with self.recorder.held if self.recorder else nullcontext():
+                filed = file_inbox(
+                    self._pen, self._sealed, self._inbox, self._journal.box, self.home_site
+                )
+                if self.recorder is not None:
+                    self.recorder.hand_over(self._pen)
+            if filed.lines:
+                self.filed = filed
+            return True
+        return False
+
+    def close(self) -> Recorder | None:
         """Write the checkpoint, if there is room for it, and forget: no act is possible after.
 
-        Not while a recording runs, which the acts of everyone must still be able to pause:
-        False then, and nothing happened.
+        Return the recording that runs. It goes on with public keys only, and says what
+        happens to the inbox.
         """
         with self._lock:
-            if self.is_recording:
-                return False
-            self._is_closed = True
+            running = self.recorder if self.is_recording else None
+            if running is not None:
+                running.hand_over(self._inbox)
+            self.recorder, self._is_closed = None, True
             with suppress(VaultError):
                 self._catalogue.save()
+            self._journal.forget()
+            self._catalogue.forget()
+            self._sorted = (-1, [])
         self._index.close()
-        return True
+        return running
 
     # --- inside -------------------------------------------------------------
 

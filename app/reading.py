@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from app.capture import participants
+from app.capture import notes, participants
 from app.capture.pen import Noun, Pen
+from app.errors import InvalidInput
 from app.journal.catalogue import Catalogue
 from app.journal.circles import Person
 from app.journal.journal import Journal
@@ -16,7 +18,7 @@ from app.journal.studies import Studies
 from app.merge.coverage import Coverage, cover
 from app.merge.fields import Version, history
 from app.merge.revisions import Revision
-from app.merge.state import Subject, Summary
+from app.merge.state import Note, Subject, Summary
 from app.study.ids import DeviceId, SubjectId
 from app.study.sheets import Sheet
 from app.study.template import Template
@@ -73,6 +75,18 @@ class Reading:
     def is_desk(self) -> bool:
         return self.me.role == "coordinator"
 
+    @property
+    def home_site(self) -> str:
+        """The site of whoever holds this notebook."""
+        return self.me.site or next(iter(self.sites), "")
+
+    @property
+    def circle_of_lines(self) -> str:
+        """The circle that a line jotted here is for; empty where this device has none."""
+        with suppress(InvalidInput):
+            return self._pen.circle(Note, self.home_site)
+        return ""
+
     # --- the study, as it is and as it was ------------------------------------------
 
     @property
@@ -114,6 +128,11 @@ class Reading:
     def subject(self, subject: str) -> Subject | None:
         with self._lock:
             return self._catalogue.subject(SubjectId(subject))
+
+    def note_of(self, at: int) -> Summary | None:
+        """Return the note that a line jotted at that time goes to, None if none was begun."""
+        with self._lock:
+            return notes.note_of(self._pen, at)
 
     def history(self, subject: str, field: str) -> list[Version]:
         """Return every answer a field ever had, the oldest first."""

@@ -1,10 +1,11 @@
 """Observation notes: answers, jottings and codes."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 
 from app.capture.pen import Pen
 from app.errors import InvalidInput
-from app.merge.state import Note, Participant, Session
+from app.merge.state import Note, Participant, Session, Summary
 from app.study.events import (
     LATEST_AT,
     CodeApplied,
@@ -23,6 +24,22 @@ def open_note(pen: Pen, site: str, template: str, session: str = "") -> NoteId:
     """Begin a note at a site, with the current version of its template."""
     version = pen.study.template(template).version
     return NoteId(pen.begin(Note, site, NoteOpened(site, template, version, session)))
+
+
+def note_of(pen: Pen, at: int) -> Summary | None:
+    """Return the note that a line of that moment goes to: this device's latest of the day."""
+    day = day_of(at)
+    mine = (
+        s
+        for s in pen.catalogue.summaries.values()
+        if s.kind == "note" and s.dev == pen.device and s.at <= at and day_of(s.at) == day
+    )
+    return max(mine, key=lambda s: s.at, default=None)
+
+
+def day_of(ms: int) -> date:
+    """Return the day of a time, where this device is."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone().date()
 
 
 def answer(pen: Pen, subject: Note | Session | Participant, answers: Mapping[str, Value]) -> None:

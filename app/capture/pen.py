@@ -10,6 +10,7 @@ from app.errors import InvalidInput
 from app.journal.catalogue import Catalogue
 from app.journal.circles import DESK, TEAM
 from app.journal.journal import Draft, Journal
+from app.journal.sealed import Within
 from app.keys.primitives import random
 from app.merge.state import Note, Participant, Proof, Recording, Session, Subject
 from app.study.events import (
@@ -21,7 +22,7 @@ from app.study.events import (
     SessionOpened,
     What,
 )
-from app.study.ids import EntryId, SubjectId
+from app.study.ids import DeviceId, EntryId, SubjectId
 from app.study.study import Study
 from app.wire.text import b64
 
@@ -46,10 +47,14 @@ class Pen:
         self._journal = journal
         self._touched: set[SubjectId] = set()
 
-    def write(self, drafts: Iterable[Draft]) -> list[Event]:
-        """Append to the journal and fold: all of it, or nothing."""
+    @property
+    def device(self) -> DeviceId:
+        return self._journal.device
+
+    def write(self, drafts: Iterable[Draft], within: Within = lambda: None) -> list[Event]:
+        """Append to the journal and fold: all of it, or nothing; `within` too."""
         with self.catalogue.lock:
-            events = self._journal.append(drafts)
+            events = self._journal.append(drafts, within)
             self._touched |= self.catalogue.add(events)
         return events
 
@@ -59,18 +64,19 @@ class Pen:
             touched, self._touched = self._touched, set()
         return touched
 
-    def name(self) -> SubjectId:
-        """Return a name for a new subject. It begins with this device's: no other can say
-        what it is.
-        """
-        return SubjectId(self._journal.device + b64(random(9)))
-
     def begin(self, noun: type[Subject], site: str, what: What, *more: What) -> SubjectId:
         """Open a new subject, with its first answers; return its name."""
         subject = self.name()
         circle = self.circle(noun, site)
         self.write([Draft(act, subject, circle) for act in (what, *more)])
         return subject
+
+    def name(self) -> SubjectId:
+        """Return the name of a new subject.
+
+        It begins with this device's: nobody else can say what the subject is.
+        """
+        return SubjectId(self.device + b64(random(9)))
 
     def say(self, subject: Subject, what: What, refs: Iterable[EntryId] = ()) -> Event:
         """Add one entry to a subject."""

@@ -12,6 +12,7 @@ import audioop
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Protocol
 
@@ -141,9 +142,18 @@ class Recorder:
                 self._mark("turn" if who else "mark", label, who)
 
     def hand_over(self, scribe: Scribe) -> None:
-        """Let another write down what happens from now on, after what is being written."""
+        """Let another write down what happens from now on, after what is being written.
+
+        Under the lock it is the inbox, which knows public keys only, and nothing stays
+        here of who was asked.
+        """
         with self._lock:
-            self._scribe = scribe
+            self._scribe, self.refused = scribe, None
+
+    @property
+    def held(self) -> AbstractContextManager[object]:
+        """Nothing happens to the recording meanwhile; what is heard waits."""
+        return self._lock
 
     def stop(self) -> None:
         """End the recording: its last segment is completed and everything signed.

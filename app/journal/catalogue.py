@@ -93,6 +93,12 @@ class Catalogue:
         """Return the entries of a subject, in display order."""
         return spoken(self._known(subject).events.values())
 
+    def forget(self) -> None:
+        """Let go of everything that was opened."""
+        with self.lock:
+            for known in (self._held, self.summaries, self._waiting):
+                known.clear()
+
     @property
     def is_stale(self) -> bool:
         return self._since >= STALE

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.errors import Malformed, WireError
+from app.errors import Locked, Malformed, WireError
 from app.keys.circles import OpenCircle, open_circle
 from app.keys.recipients import Identity, Recipient
 from app.wire.entry import Header
@@ -39,7 +39,7 @@ class Circles:
         self.refused: dict[str, WireError] = {}
         """Circles whose keys or note are not what was signed: they stay closed."""
         self._roster = roster
-        self._box = box
+        self._box: Identity | None = box
         self._open: dict[str, OpenCircle] = {}
         for name, circle in roster.circles.items():
             try:
@@ -54,6 +54,12 @@ class Circles:
         """Whose each device is, of the devices that this one may know of."""
         self._seals: dict[str, tuple[int, tuple[Recipient, Recipient]]] = {}
 
+    def forget(self) -> None:
+        """Let go of every key and of what they told."""
+        for known in (self._open, self._names, self._sites, self._seals):
+            known.clear()
+        self.people, self._box = {}, None
+
     @property
     def keyring(self) -> frozenset[str]:
         """Return what can be opened here: each circle with the number of its epochs."""
@@ -61,15 +67,18 @@ class Circles:
 
     def readers(self, header: Header) -> Sequence[Identity]:
         """Return the identities to try on an entry, the likeliest first."""
+        own = (self._box,) if self._box else ()
         circle = self._open.get(header.circle)
         if circle is None or header.epoch > len(circle.epochs):
-            return (self._box,)
-        return (circle.epochs[header.epoch - 1], self._box)
+            return own
+        return (circle.epochs[header.epoch - 1], *own)
 
     def recipients(self, circle: str) -> tuple[int, tuple[Recipient, Recipient]]:
         """Return the newest epoch of a circle, and whom to seal to: it, and this device."""
         if circle not in self._seals:
             epochs = self._roster.circles[circle].epochs
+            if self._box is None:
+                raise Locked
             readers = (Recipient.parse(epochs[-1]), self._box.recipient)
             self._seals[circle] = (len(epochs), readers)
         return self._seals[circle]

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from app.errors import CannotOpen, CarnetError, TooLarge, VaultDamaged, WireError
+from app.errors import CannotOpen, CarnetError, Locked, TooLarge, VaultDamaged, WireError
 from app.journal.circles import Circles
 from app.journal.opening import check_author, event_of, open_plain, plain_of, read_event
-from app.journal.sealed import SealedJournal
+from app.journal.sealed import SealedJournal, Within
 from app.keys import sealing
 from app.keys.identity import DeviceKeys
 from app.keys.primitives import digest
+from app.keys.recipients import Identity
 from app.study.events import LATEST_AT, Event, What
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.vault.shelf import Shelf
@@ -43,6 +44,8 @@ class Draft:
     subject: SubjectId
     circle: str
     refs: frozenset[EntryId] = frozenset()
+    at: int | None = None
+    """When it happened (ms), where that was before it is written: under the lock."""
 
 
 class Journal:
@@ -65,7 +68,7 @@ class Journal:
         self._circles = Circles(sealed.chain.current, keys.box)
         self.keyring = self._circles.keyring if keyring is None else keyring
         """With which keys `seen` was reached: with more, what was passed by may open."""
-        self._keys = keys
+        self._keys: DeviceKeys | None = keys
         self._opened = opened
         self._clock = clock
 
@@ -76,12 +79,34 @@ class Journal:
     @property
     def circles(self) -> Circles:
         """The circles of the newest roster, which may have come while we are open."""
-        if self._circles.version != self.sealed.chain.version:
+        if self._keys is not None and self._circles.version != self.sealed.chain.version:
             self._circles = Circles(self.sealed.chain.current, self._keys.box)
         return self._circles
 
-    def append(self, drafts: Iterable[Draft]) -> list[Event]:
-        """Write what a person did, all of it or nothing; return the events."""
+    @property
+    def box(self) -> Identity:
+        """What opens for this device; `Locked` once it was forgotten."""
+        return self._mine.box
+
+    @property
+    def _mine(self) -> DeviceKeys:
+        if self._keys is None:
+            raise Locked
+        return self._keys
+
+    def forget(self) -> None:
+        """Overwrite and let go of every key: nothing is written or opened from now on."""
+        with self.sealed.lock:
+            if self._keys is not None:
+                self._keys.forget()
+            self._keys = None
+            self._circles.forget()
+
+    def append(self, drafts: Iterable[Draft], within: Within = lambda: None) -> list[Event]:
+        """Write what a person did, all of it or nothing; return the events.
+
+        `within` is done in the same transaction.
+        """
         with self.sealed.lock:
             dev = self.device
             seq, previous = self.sealed.head(dev)
@@ -93,7 +118,7 @@ class Journal:
                 events.append(event)
                 entries.append(entry)
                 rows.append((self._opened, _place(dev, seq), _opened_row(entry, plain)))
-            self.sealed.store(dev, entries, rows)
+            self.sealed.store(dev, entries, rows, within)
             self.tick = tick
             self.seen[dev] = seq
             return events
@@ -104,7 +129,7 @@ class Journal:
         roster = self.sealed.chain.current
         others = {dev: n for dev, n in self.seen.items() if dev != self.device}
         event = Event(
-            EntryId(""), self.device, seq, tick, min(max(self._clock(), 0), LATEST_AT),
+            EntryId(""), self.device, seq, tick, self._at(draft),
             draft.subject, draft.refs, others, draft.what, self.circles.site_of(draft.circle),
         )  # fmt: skip
         plain = plain_of(event, roster.study)
@@ -123,11 +148,14 @@ class Journal:
             roster=roster.version,
         )
         data = header.encode()
-        signature = self._keys.sign.sign(SIGNED_AS + data)
+        signature = self._mine.sign.sign(SIGNED_AS + data)
         entry = Entry(header, data, signature, sealed.keybox, sealed.payload)
         if len(entry.encode()) > ENTRY_BYTES:
             raise TooLarge("entry")
         return _identified(event, entry.id), entry, plain
+
+    def _at(self, draft: Draft) -> int:
+        return min(max(self._clock() if draft.at is None else draft.at, 0), LATEST_AT)
 
     def open_new(self) -> Iterator[list[Event]]:
         """Open what came in since the last time, in batches, each of them durable.
@@ -171,6 +199,12 @@ class Journal:
 
     def _open_sealed(self, dev: str, seqs: Iterable[int]) -> list[Event]:
         """Open entries, and keep what they say where it is quick to read again."""
+        with self.sealed.lock:
+            if self._keys is None:  # what cannot be opened any more is not damaged
+                raise Locked
+            return self._open_and_keep(dev, seqs)
+
+    def _open_and_keep(self, dev: str, seqs: Iterable[int]) -> list[Event]:
         opened = [self._open_held(dev, seq) for seq in seqs]
         found = [pair for pair in opened if pair is not None]
         with suppress(VaultDamaged):  # they open again from their entries, only slower

@@ -5,7 +5,7 @@ nothing a person wrote: a thief who has it sees what the server sees.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -22,6 +22,9 @@ from app.wire.entry import FIRST, Entry, Unverified
 from app.wire.feed import Heads
 from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES, OBJECT_BYTES
 from app.wire.roster import Member
+
+Within = Callable[[], None]
+"""What is written in the same transaction, by whoever asks."""
 
 
 class SealedJournal:
@@ -96,7 +99,11 @@ class SealedJournal:
                 raise fault.error
 
     def store(
-        self, dev: str, entries: list[Entry], also: Iterable[tuple[Shelf, str, bytes]] = ()
+        self,
+        dev: str,
+        entries: list[Entry],
+        also: Iterable[tuple[Shelf, str, bytes]] = (),
+        within: Within = lambda: None,
     ) -> None:
         """Write verified entries and the new head in one transaction."""
         if not entries:
@@ -110,6 +117,7 @@ class SealedJournal:
             self._carried.put("heads", feed.encode_heads(heads))
             for shelf, name, data in also:
                 shelf.put(name, data)
+            within()
         self._heads = heads
 
     def _fork(self, dev: str, page: bytes) -> Fault | None:

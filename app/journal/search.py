@@ -95,6 +95,8 @@ class SearchIndex:
         """Forget every word."""
         with self._turn:
             self._open = False
+            self._waiting.clear()
+            self._fresh.clear()
             self._rows.clear()
             self._subjects.clear()
             self._sql.close()

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import VaultDamaged
-from app.keys.primitives import KEY_BYTES, derive, digest, lock_once, random, signer, unlock_once
+from app.keys.primitives import (
+    KEY_BYTES,
+    Secret,
+    buffer,
+    derive,
+    digest,
+    lock_once,
+    random,
+    signer,
+    unlock_once,
+    wipe,
+)
 from app.keys.recipients import Identity
 from app.wire.roster import device_id
 
@@ -25,13 +36,16 @@ _CHECK_BYTES = 8
 class DeviceKeys:
     """The private keys of an unlocked device."""
 
-    seed: bytes = field(repr=False)
+    seed: Secret = field(repr=False)
     sign: Ed25519PrivateKey = field(init=False, repr=False, compare=False)
     box: Identity = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sign", signer(derive(self.seed, b"carnet/device/sign/v1")))
-        object.__setattr__(self, "box", Identity(derive(self.seed, b"carnet/device/box/v1")))
+        seed = buffer(derive(self.seed, b"carnet/device/sign/v1"))
+        object.__setattr__(self, "sign", signer(seed))
+        wipe(seed)
+        box = Identity.move(derive(self.seed, b"carnet/device/box/v1"))
+        object.__setattr__(self, "box", box)
 
     @classmethod
     def generate(cls) -> "DeviceKeys":
@@ -39,9 +53,14 @@ class DeviceKeys:
 
     @classmethod
     def restore(cls, seed: bytes) -> "DeviceKeys":
+        """Make the keys of a seed at rest, and overwrite the bytes it came in."""
         if len(seed) != 32:
             raise VaultDamaged("device keys")
-        return cls(seed)
+        return cls(buffer(seed))
+
+    def forget(self) -> None:
+        """Overwrite the seed. The keys made of it go with the last who holds them."""
+        wipe(self.seed)
 
     @property
     def id(self) -> str:

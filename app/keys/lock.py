@@ -16,7 +16,16 @@ from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 
 from app.errors import CannotOpen, Malformed, VaultDamaged, WrongPassphrase
-from app.keys.primitives import KEY_BYTES, derive, lock_once, random, unlock_once
+from app.keys.primitives import (
+    KEY_BYTES,
+    Secret,
+    buffer,
+    derive,
+    lock_once,
+    random,
+    unlock_once,
+    wipe,
+)
 from app.wire import canonical
 from app.wire.text import b64, unb64
 
@@ -35,30 +44,40 @@ class Cost:
 
 
 def make_slot(
-    vault_key: bytes, passphrase: str, device_secret: bytes, cost: Cost | None = None
+    vault_key: Secret, passphrase: str, device_secret: bytes, cost: Cost | None = None
 ) -> bytes:
     """Wrap the vault key for a passphrase on this device."""
     cost = cost or Cost()
     salt = random(16)
     head = {"v": 1, "kdf": "argon2id", "m": cost.m, "t": cost.t, "p": cost.p, "salt": b64(salt)}
     stretched = _stretch(passphrase, salt, cost)
-    return Opened(vault_key, stretched, head).rewrap(vault_key, device_secret)[0]
+    opened = Opened(bytearray(vault_key), stretched, head)
+    slot, again = opened.rewrap(vault_key, device_secret)
+    opened.forget()
+    again.forget()
+    return slot
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An open slot: the vault key, and what is needed to wrap another one in its place."""
 
-    vault_key: bytes = field(repr=False)
-    _stretched: bytes = field(repr=False)
+    vault_key: bytearray = field(repr=False)
+    _stretched: bytearray = field(repr=False)
     _head: Mapping[str, Any]
 
-    def rewrap(self, vault_key: bytes, device_secret: bytes) -> tuple[bytes, "Opened"]:
+    def rewrap(self, vault_key: Secret, device_secret: bytes) -> tuple[bytes, "Opened"]:
         """Wrap a new vault key for the same passphrase, under a new device secret."""
-        kek = derive(self._stretched + device_secret, _LABEL)
+        kek = _kek(self._stretched, device_secret)
         wrapped = lock_once(kek, vault_key, canonical.encode(self._head))
+        wipe(kek)
         slot = canonical.encode(dict(self._head) | {"wrapped": b64(wrapped)})
-        return slot, Opened(vault_key, self._stretched, self._head)
+        return slot, Opened(bytearray(vault_key), bytearray(self._stretched), self._head)
+
+    def forget(self) -> None:
+        """Overwrite what opens: the notebook is locked, or rests under other keys."""
+        wipe(self.vault_key)
+        wipe(self._stretched)
 
 
 def open_slot(slot: bytes, passphrase: str, device_secret: bytes) -> Opened:
@@ -66,11 +85,15 @@ def open_slot(slot: bytes, passphrase: str, device_secret: bytes) -> Opened:
     head, wrapped = _read(slot)
     cost = Cost(head["m"], head["t"], head["p"])
     stretched = _stretch(passphrase, unb64(head["salt"], 16), cost)
+    kek = _kek(stretched, device_secret)
     try:
-        kek = derive(stretched + device_secret, _LABEL)
-        return Opened(unlock_once(kek, wrapped, canonical.encode(head)), stretched, head)
+        vault_key = buffer(unlock_once(kek, wrapped, canonical.encode(head)))
+        return Opened(vault_key, stretched, head)
     except CannotOpen as error:
+        wipe(stretched)
         raise WrongPassphrase from error
+    finally:
+        wipe(kek)
 
 
 def _read(slot: bytes) -> tuple[dict[str, Any], bytes]:
@@ -86,11 +109,20 @@ def _read(slot: bytes) -> tuple[dict[str, Any], bytes]:
     raise VaultDamaged("keyslot parameters")
 
 
-def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytearray:
     said = canonical.normal(passphrase).strip().encode(errors="surrogatepass")
     if cost.m < 8 * cost.p:
         raise VaultDamaged("keyslot parameters")
     try:
-        return hash_secret_raw(said, salt, cost.t, cost.m, cost.p, KEY_BYTES, Type.ID)
+        return buffer(hash_secret_raw(said, salt, cost.t, cost.m, cost.p, KEY_BYTES, Type.ID))
     except HashingError as error:
         raise VaultDamaged("not enough memory for the keyslot") from error
+    finally:
+        wipe(said)
+
+
+def _kek(stretched: bytearray, device_secret: bytes) -> bytes:
+    both = stretched + device_secret
+    kek = derive(both, _LABEL)
+    wipe(both)
+    return kek

@@ -51,7 +51,7 @@ def wipe(secret: Secret) -> None:
     noise = random(len(secret))
     if isinstance(secret, bytearray):
         secret[:] = noise
-    else:
+    elif len(secret) > 1:  # Python has each single byte only once
         ctypes.memmove(id(secret) + _BYTES_HEAD, noise, len(secret))
 
 
@@ -77,7 +77,7 @@ def digest(data: bytes) -> bytes:
     return sha256(data).digest()
 
 
-def lock_once(key: Secret, data: bytes, context: bytes = b"") -> bytes:
+def lock_once(key: Secret, data: Secret, context: bytes = b"") -> bytes:
     """Seal under a key that seals nothing else, hence the fixed nonce (RFC 8439)."""
     return ChaCha20Poly1305(key).encrypt(_ZERO_NONCE, data, context or None)
 

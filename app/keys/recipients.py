@@ -6,13 +6,13 @@ it, and the file key sealed under that.
 
 import base64
 import binascii
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.errors import CannotOpen, Malformed
 from app.keys import bech32
-from app.keys.primitives import agree, derive, lock_once, random, unlock_once
+from app.keys.primitives import Secret, agree, derive, lock_once, random, unlock_once, wipe
 
 FILE_KEY_BYTES = 16
 _LABEL = b"age-encryption.org/v1/X25519"
@@ -61,18 +61,26 @@ class Recipient:
 class Identity:
     """A private key that opens what was sealed to its recipient."""
 
-    secret: bytes = field(repr=False)
+    secret: InitVar[Secret]
     _key: X25519PrivateKey = field(init=False, repr=False, compare=False)
     recipient: Recipient = field(init=False)
 
-    def __post_init__(self) -> None:
-        key = X25519PrivateKey.from_private_bytes(self.secret)
+    def __post_init__(self, secret: Secret) -> None:
+        # Held by OpenSSL alone, which overwrites it when the last who holds it lets go.
+        key = X25519PrivateKey.from_private_bytes(secret)
         object.__setattr__(self, "_key", key)
         object.__setattr__(self, "recipient", Recipient(key.public_key().public_bytes_raw()))
 
     @classmethod
     def generate(cls) -> "Identity":
-        return cls(random(32))
+        return cls.move(random(32))
+
+    @classmethod
+    def move(cls, secret: bytes) -> "Identity":
+        """Make an identity of bytes that nobody else holds, and overwrite them."""
+        made = cls(secret)
+        wipe(secret)
+        return made
 
     @classmethod
     def parse(cls, text: str) -> "Identity":
@@ -80,11 +88,11 @@ class Identity:
         prefix, secret = bech32.decode(text)
         if prefix != _PRIVATE or len(secret) != 32:
             raise Malformed("not an age identity")
-        return cls(secret)
+        return cls.move(secret)
 
     def export(self) -> str:
         """Return `AGE-SECRET-KEY-1…`, for a file that the `age` program reads."""
-        return bech32.encode(_PRIVATE, self.secret)
+        return bech32.encode(_PRIVATE, self._key.private_bytes_raw())
 
     def unwrap(self, stanza: Stanza) -> bytes | None:
         """Return the file key, or None if this stanza is not for this identity."""

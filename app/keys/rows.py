@@ -8,8 +8,8 @@ The key can be renewed, which is how an erasure reaches copies that a disk may s
 the key of the names stays, so that each row stays in its place.
 """
 
-from app.errors import CannotOpen
-from app.keys.primitives import derive, lock_once, mac, random, unlock_once
+from app.errors import CannotOpen, Locked
+from app.keys.primitives import Secret, buffer, derive, lock_once, mac, random, unlock_once, wipe
 
 SALT_BYTES = 16
 _FORMAT = b"carnet/row/v1"
@@ -18,16 +18,26 @@ _FORMAT = b"carnet/row/v1"
 class RowKey:
     """Seals and opens rows with one 32-byte key, and names them with another."""
 
-    def __init__(self, key: bytes, names: bytes) -> None:
-        self._key = key
-        self._blind = derive(names, b"carnet/blind/v1")
+    def __init__(self, key: Secret, names: bytes) -> None:
+        self._key = bytearray(key)
+        self._blind = buffer(derive(names, b"carnet/blind/v1"))
+        self._is_forgotten = False
 
-    def renew(self, key: bytes) -> None:
+    def renew(self, key: Secret) -> None:
         """Seal and open with another key from now on; names stay as they are."""
-        self._key = key
+        old, self._key = self._key, bytearray(key)
+        wipe(old)
 
-    def seal(self, table: str, name: bytes, data: bytes) -> bytes:
-        """Seal what a row holds."""
+    def forget(self) -> None:
+        """Overwrite the key: nothing is sealed or opened from now on."""
+        self._is_forgotten = True
+        wipe(self._key)
+        wipe(self._blind)
+
+    def seal(self, table: str, name: bytes, data: Secret) -> bytes:
+        """Seal what a row holds; `Locked` once the key was forgotten."""
+        if self._is_forgotten:
+            raise Locked
         salt = random(SALT_BYTES)
         key = derive(self._key, _FORMAT, salt)
         return salt + lock_once(key, data, _context(table, name))

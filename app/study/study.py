@@ -202,6 +202,12 @@ class Study:
         return self.site(site_id).contacts + self.contacts
 
     @property
+    def observation_template(self) -> str:
+        """The template that observations answer, or else the first there is."""
+        found = (m.template for m in self.methods if m.form is Form.OBSERVATION)
+        return next(found, next((template.id for template in self.templates), ""))
+
+    @property
     def cities(self) -> tuple[str, ...]:
         """The cities of the sites, each once, in the order of the file."""
         return tuple(dict.fromkeys(site.city for site in self.sites))

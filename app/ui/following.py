@@ -34,14 +34,16 @@ class Following:
         self._shell.background_s = pages.study.locks.background_s
         self._shell.snapshot = pages.revision
         take = self._shell.take
-        if take is None or take.pages is not pages:
+        if take is None:
             self._shell.take = Take(pages, Microphone(self._page), self._ended)
+        else:
+            take.pages = pages
         run_safely(self._page, lambda: self._catch_up(pages), self._failed)
         self._sync = SyncLoop(self._page, self._shell, cast(Notebook, self._notebook))
         self._sync.start()
 
     def locked(self) -> None:
-        """The notebook was locked. A recording goes on; nothing else does."""
+        """The notebook was locked. A recording goes on under its cover; nothing else does."""
         if self._revisions is not None:
             self._revisions.end()
         if self._sync is not None:
@@ -49,6 +51,8 @@ class Following:
         take = self._shell.take
         if take is not None and take.state == "off":
             self._shell.take = None
+        elif take is not None:
+            take.pages, take.refused = self._notebook.cover, None
 
     def left(self) -> None:
         """Nobody is at the page any more: no sound can come, so end the recording."""
@@ -79,4 +83,3 @@ class Following:
             tell_error(self._shell, error)
         if self._shell.locked:
             self._shell.take = None
-            self._notebook.lock()  # again: with the recording, the last reason to stay ends

@@ -6,7 +6,7 @@ entry of another version of the study never stops a screen.
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import flet as ft
@@ -136,11 +136,6 @@ def short(label: str) -> str:
 def when(ms: int) -> datetime:
     """Return a wall-clock time written on an entry."""
     return datetime.fromtimestamp(ms / 1000, UTC)
-
-
-def day_of(ms: int) -> date:
-    """Return the day of a time, where this device is."""
-    return when(ms).astimezone().date()
 
 
 def _kind(pages: Pages, site: str) -> str:

@@ -18,7 +18,7 @@ from sqlite_utils import Database as SqliteUtils
 
 from app.errors import VaultDamaged, VaultError, VaultFull, VaultInUse
 
-TABLES = ("slots", "carried", "entries", "opened", "kept", "drafts")
+TABLES = ("slots", "carried", "entries", "opened", "kept", "drafts", "inbox")
 SCHEMA = 1
 """1 (2026-11): the first. Kept in `user_version`, which tells no time."""
 

@@ -12,7 +12,6 @@ from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
 from app.vault.objects import Objects
-from tests.support.lines import raising
 from tests.support.phones import SITE, Phone, Team, a_room, a_team, allow, deliver
 from tests.support.sound import play, voice
 
@@ -68,9 +67,10 @@ def test_failure_while_asking_the_room_pauses_the_recording(
     assert recorder.phase is Phase.PAUSED
 
 
-async def test_withdrawal_that_comes_in_under_the_lock_pauses_the_recording(
+def test_withdrawal_that_comes_in_under_the_lock_pauses_the_recording_at_the_unlock(
     team: Team, phone: Phone
 ) -> None:
+    """Under the lock nothing can be read; whoever opens the notebook finds it paused at once."""
     karim = team["karim"]
     session = a_room(phone.pages, AUDIO)
     team.carry()
@@ -79,21 +79,20 @@ async def test_withdrawal_that_comes_in_under_the_lock_pauses_the_recording(
     (person,) = karim.summaries("participant")
     karim.withdraw(person.subject, [Scope.AUDIO])
     deliver(team.phones["karim"], phone)
-    phone.notebook.server = "http://feed.example"
-    await phone.notebook.sync(transport=raising(OSError("no network")))
-    assert recorder.phase is Phase.PAUSED
+    assert is_heard(recorder, phone)
+    assert phone.unlock().recorder is recorder
+    assert recorder.phase is Phase.PAUSED and not is_heard(recorder, phone)
 
 
-def test_pages_of_a_recording_that_ended_under_the_lock_are_closed(phone: Phone) -> None:
+def test_pages_are_closed_at_the_lock_whatever_runs(phone: Phone) -> None:
     notebook: Notebook = phone.notebook
     pages = phone.pages
     session = a_room(pages, AUDIO)
-    pages.record(session, "archive", 1, phone.clock.monotonic)
-    notebook.lock()
-    pages.stop_recording()
+    recorder = pages.record(session, "archive", 1, phone.clock.monotonic)
     notebook.lock()
     with pytest.raises(Locked):
         pages.arrive_unknown(session, 1)
+    assert (notebook.cover.recorder, pages.recorder) == (recorder, None)
     assert phone.unlock() is not pages
 
 

@@ -70,7 +70,7 @@ def test_impossible_parameters_are_refused_at_once(fields: dict[str, Any]) -> No
     start = time.process_time()
     with pytest.raises(VaultDamaged):
         lock.open_slot(changed(**fields), PASSPHRASE, SECRET)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(

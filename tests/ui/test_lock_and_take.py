@@ -85,9 +85,9 @@ async def test_recording_that_started_as_the_lock_fell_is_said_on_the_cover(
     gone_on.set()
     await starting
     await stage.settle(60)
-    assert pages.is_recording and say("running.on") in stage.texts()
+    assert take.pages.is_recording and say("running.on") in stage.texts()
     await take.stop()
     await stage.settle(60)
-    assert not pages.is_recording and say("running.on") not in stage.texts()
+    assert not take.pages.is_recording and say("running.on") not in stage.texts()
     with pytest.raises(Locked):
         pages.open_session("S07", "focus-group")

@@ -5,6 +5,7 @@ from typing import Any
 
 import flet as ft
 
+from app.capture.notes import day_of
 from app.merge.state import Summary
 from app.pages import Pages
 from app.ui import naming, tell
@@ -88,7 +89,7 @@ def _said(pages: Pages, summary: Summary, title: str, *, dated: bool) -> tuple[s
     what = named if named != title else naming.word_of(summary.kind)
     by = f"{naming.author(pages, summary.dev)} · {tell.clock(naming.when(summary.edited_at))}"
     if dated:
-        by = f"{by} · {tell.short_day(naming.day_of(summary.edited_at))}"
+        by = f"{by} · {tell.short_day(day_of(summary.edited_at))}"
     return f"{what} · {naming.site_name(pages, summary.site)}", by
 
 

@@ -7,7 +7,6 @@ from app.ui import naming
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
 from app.ui.contexts import use_pages, use_shell
-from app.ui.current import home_site
 from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, RADIUS, SHEET, XS, L, M
 from app.ui.words import language, say
 
@@ -16,7 +15,7 @@ from app.ui.words import language, say
 def Contacts() -> ft.View:
     """The contacts of the service, then those of the study."""
     shell, pages = use_shell(), use_pages()
-    site = home_site(pages)
+    site = pages.home_site
     own = next((known.contacts for known in pages.study.sites if known.id == site), ())
     shown: list[ft.Control] = []
     if own:

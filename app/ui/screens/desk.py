@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from app.capture.notes import day_of
 from app.pages import Pages
 from app.ui import naming
 from app.ui.components import coverage, figures
@@ -138,7 +139,7 @@ def _devices(pages: Pages, go: Go) -> ft.Control:
 
 
 def _months(pages: Pages) -> ft.Control:
-    counts = month_counts((naming.day_of(s.at) for s in pages.summaries()), _now().date())
+    counts = month_counts((day_of(s.at) for s in pages.summaries()), _now().date())
     named = [
         (say(f"month.{month}.short"), f"{say(f'month.{month}')} {year}", count)
         for (year, month), count in counts

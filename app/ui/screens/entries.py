@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from app.capture.notes import day_of
 from app.merge.state import Summary
 from app.pages import Pages
 from app.ui import naming, tell
@@ -180,7 +181,7 @@ def _rows(
     last = None
     today = datetime.now().astimezone().date()
     for summary in summaries:
-        day = naming.day_of(summary.edited_at)
+        day = day_of(summary.edited_at)
         if hits is None and day != last:
             last = day
             rows.append(_day(tell.day(day, today=today)))

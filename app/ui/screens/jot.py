@@ -14,7 +14,7 @@ from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
 from app.ui.components.timeline import timeline
 from app.ui.contexts import keyed, use_pages, use_shell
-from app.ui.current import home_site, note_now, observation_template
+from app.ui.current import note_now
 from app.ui.screens.composer import Composer
 from app.ui.theme import FAINT, HEADING, INK, SMALL, L, M, S
 from app.ui.words import say
@@ -35,8 +35,8 @@ def Jot() -> ft.View:
         current = note_now(pages)
         name = current.subject if current else None
         if name is None:
-            template = observation_template(pages)
-            name = attempt(shell, pages.open_note, home_site(pages), template)
+            template = pages.study.observation_template
+            name = attempt(shell, pages.open_note, pages.home_site, template)
         if name is None:
             return False
         return attempt(shell, pages.jot, name, text, layer, codes) is not None

@@ -13,7 +13,7 @@ from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
 from app.ui.components.rows import row
 from app.ui.contexts import use_pages, use_shell
-from app.ui.current import home_site, session_now
+from app.ui.current import session_now
 from app.ui.screens.lost import Lost
 from app.ui.theme import SHEET, M
 from app.ui.words import language, say
@@ -34,7 +34,7 @@ HINTS = {
 def New() -> ft.Control:
     """Choose a method; it opens at once."""
     shell, pages, page = use_shell(), use_pages(), ft.context.page
-    site = home_site(pages)
+    site = pages.home_site
     if not site:
         return Lost()
 

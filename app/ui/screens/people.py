@@ -17,7 +17,6 @@ from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, section
 from app.ui.components.rows import badge, row
 from app.ui.contexts import use_pages, use_shell
-from app.ui.current import home_site
 from app.ui.places import places_of
 from app.ui.screens.add_people import search
 from app.ui.theme import SHEET, S
@@ -32,7 +31,7 @@ def People() -> ft.View:
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     query, set_query = ft.use_state("")
     shown, show = ft.use_state(PAGE)
-    site = home_site(pages)
+    site = pages.home_site
 
     def enrol(group: str) -> Callable[[], Any]:
         def act() -> None:

@@ -14,7 +14,7 @@ from app.ui.components.layout import blocks, section
 from app.ui.components.rows import badge, row
 from app.ui.components.tiles import tile, wide_tile
 from app.ui.contexts import use_pages, use_shell
-from app.ui.current import home_site, session_now, today
+from app.ui.current import session_now, today
 from app.ui.places import places_of
 from app.ui.theme import FAINT, HEADING, INK, SHEET, SMALL, M
 from app.ui.words import say
@@ -35,7 +35,7 @@ def Today() -> ft.View:
         shell,
         places_of(pages),
         "/",
-        naming.site_name(pages, home_site(pages)) or say("today.title"),
+        naming.site_name(pages, pages.home_site) or say("today.title"),
         blocks(*day) if shell.wide else blocks(*day, *done),
         aside=blocks(*done),
         actions=[

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import flet as ft
 
+from app.cover import Cover
 from app.ui import words
 from app.ui.state import preferences
 from app.ui.state.exchange import Exchange
@@ -17,7 +18,9 @@ from app.ui.state.take import Take
 
 
 class Door(Protocol):
-    """The part of a notebook that opens and closes it."""
+    """The part of a notebook that opens and closes it, and what can be done outside."""
+
+    cover: Cover
 
     def unlock(self, passphrase: str) -> object:
         """Open it; takes a while. Raise `WrongPassphrase` or another `VaultError`."""

@@ -16,6 +16,7 @@ from typing import Final, Literal, Protocol
 import flet as ft
 
 from app.capture.recorder import Phase, Recorder
+from app.cover import Cover
 from app.errors import CarnetError, MicrophoneAbsent, NoConsent
 from app.merge.consent import AudioRefused
 from app.pages import Pages
@@ -56,7 +57,7 @@ class Meter:
 class Take:
     """What the screens see of the recorder, and what they can ask of it."""
 
-    pages: Pages
+    pages: Pages | Cover
     microphone: Hearing
     on_end: Callable[[CarnetError | None], None] = lambda error: None
     state: State = "off"
