@@ -77,3 +77,16 @@ async def open_stage(home: Path, monkeypatch: Any, **page: Any) -> tuple[Stage, 
         await asyncio.sleep(0.01)
     await stage.settle(30)
     return stage, covers[0].pages, shells[0]
+
+
+async def open_again(stage: Stage, shell: Shell) -> Pages:
+    """Open the locked notebook on the stage once more; return its new pages."""
+    await stage.write(say("unlock.passphrase"), PASSPHRASE)
+    await stage.press(say("unlock.open"))
+    for _ in range(200):
+        if not shell.locked:
+            break
+        await asyncio.sleep(0.01)
+    await stage.settle(30)
+    assert shell.take is not None and isinstance(shell.take.pages, Pages)
+    return shell.take.pages

@@ -12,7 +12,7 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.earshot import Ear, open_stage
+from tests.support.earshot import Ear, open_again, open_stage
 from tests.support.sound import voice
 from tests.support.stage import Stage
 
@@ -67,7 +67,7 @@ async def test_line_left_unsent_is_sent_by_locking(open_: Open) -> None:
     await stage.write(say("jot.line"), "à moitié écrit")
     shell.lock()
     await stage.settle()
-    (summary,) = pages.summaries("note")
+    (summary,) = (await open_again(stage, shell)).summaries("note")
     assert summary.size == 1
 
 
@@ -159,7 +159,7 @@ async def test_running_recording_is_said_everywhere_also_under_the_lock(open_: O
     for _ in range(20):
         await stage.settle(20)
     assert say("running.on") not in stage.texts()
-    (summary,) = pages.summaries("recording")
+    (summary,) = (await open_again(stage, shell)).summaries("recording")
     assert summary.extra["finished"] and summary.size > 0
 
 
