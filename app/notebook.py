@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -21,6 +22,7 @@ from app.errors import (
     VaultDamaged,
     VaultError,
     VaultForeign,
+    VaultFull,
     WrongPassphrase,
 )
 from app.journal.catalogue import Catalogue
@@ -305,8 +307,10 @@ class Notebook:
         drafts = Shelf(self._database, "drafts", keeping)
         pages = Pages(
             studies, self.sealed, journal, catalogue, drafts, self._clock,
-            self._inbox, self.cover.hand_back(),
+            partial(self._rekey, keeping), self._inbox, self.cover.hand_back(),
         )  # fmt: skip
+        with suppress(VaultFull):  # then they are obeyed once there is room
+            pages.obey()
         with suppress(VaultError):  # a line on the cover is then for this device alone
             self._inbox.address(pages.circle_of_lines)
         return pages

@@ -39,6 +39,7 @@ from app.study.ids import (
     SessionId,
 )
 from app.vault.shelf import Shelf
+from app.wire.erasure import Receipt
 
 
 class Pages(Consenting):
@@ -52,6 +53,7 @@ class Pages(Consenting):
         catalogue: Catalogue,
         drafts: Shelf,
         clock: Clock,
+        rekey: Callable[[], None],
         inbox: Inbox,
         recorder: Recorder | None = None,
     ) -> None:
@@ -60,7 +62,7 @@ class Pages(Consenting):
         """The recording that runs; one may have gone on under the lock."""
         self.filed = Filed()
         """What was taken in under the lock, now that it is in its place."""
-        self._inbox = inbox
+        self._inbox, self._rekey = inbox, rekey
         self.changed: Callable[[int], None] = lambda revision: None
         self._drafts, self._clock = drafts, clock
         self._adopted = self._indexed = self._is_closed = False
@@ -231,6 +233,7 @@ class Pages(Consenting):
         """
         is_back = self.take_back()
         self.take_in()
+        self.obey()
         if is_back:
             self._recover()
         if not self._indexed:
@@ -251,6 +254,24 @@ class Pages(Consenting):
                 self._follow_study(events)
             if self.is_desk:
                 self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
+
+    def obey(self) -> None:
+        """Obey the orders to erase that came, to the end, and say so to everyone.
+
+        Their entries are destroyed already. Here goes what was read of them: what is in
+        memory, in the checkpoint and in drafts; then the keys it all rested under.
+        """
+        with self._acting():
+            orders = self._sealed.orders.pending
+            if not orders:
+                return
+            places = [(t.dev, t.seq) for given in orders for t in given.order.entries]
+            changed = self._catalogue.erase(places)
+            self._index.touch(changed)
+            self._drafts.delete(s for s in changed if self._catalogue.subject(s) is None)
+            self._catalogue.save()
+            self._rekey()
+            self._journal.append([Receipt(tuple(given.id for given in orders))])
 
     def take_back(self) -> bool:
         """Sign what was taken in under the lock, put it in its place, and ask the room again.

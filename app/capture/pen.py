@@ -6,7 +6,7 @@ It knows the study, which circle a thing is sealed to, and what the catalogue sa
 from collections.abc import Iterable
 from typing import TypeVar
 
-from app.errors import InvalidInput
+from app.errors import InvalidInput, VaultDamaged
 from app.journal.catalogue import Catalogue
 from app.journal.circles import DESK, TEAM
 from app.journal.journal import Draft, Journal
@@ -24,6 +24,8 @@ from app.study.events import (
 )
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.study.study import Study
+from app.wire.entry import Header
+from app.wire.erasure import Order
 from app.wire.text import b64
 
 _OPENING: dict[type[Subject], tuple[type[What], str]] = {
@@ -51,12 +53,19 @@ class Pen:
     def device(self) -> DeviceId:
         return self._journal.device
 
-    def write(self, drafts: Iterable[Draft], within: Within = lambda: None) -> list[Event]:
+    def write(self, drafts: Iterable[Draft | Order], within: Within = lambda: None) -> list[Event]:
         """Append to the journal and fold: all of it, or nothing; `within` too."""
         with self.catalogue.lock:
             events = self._journal.append(drafts, within)
             self._touched |= self.catalogue.add(events)
         return events
+
+    def header(self, dev: str, seq: int) -> Header:
+        """Return the header of an entry, which outlives what it said."""
+        entry = self._journal.sealed.read(dev, seq)
+        if entry is None:
+            raise VaultDamaged("entry missing")
+        return entry.header
 
     def touched(self) -> set[SubjectId]:
         """Return the subjects written since the last time this was asked."""

@@ -16,16 +16,17 @@ from typing import Any
 
 from app.errors import VaultDamaged
 from app.journal.journal import Journal
+from app.merge.erasure import is_silenced
 from app.merge.fold import fold, spoken
-from app.merge.state import Subject, Summary
+from app.merge.state import Subject, Summary, Withdrawn
 from app.merge.summary import places_of, summarise
-from app.study.events import Event
-from app.study.ids import DeviceId, SubjectId
+from app.study.events import Event, Reissued
+from app.study.ids import DeviceId, EntryId, SubjectId
 from app.vault.shelf import Shelf
 
 CHECKPOINT = "checkpoint"
-FORMAT = 3
-"""3 (2026-11): with the sheets people read. Another number: it is made anew from the entries."""
+FORMAT = 4
+"""4 (2026-11): with requests to erase. Another number: it is made anew from the entries."""
 
 REMEMBERED = 256
 """Subjects whose events are held in memory, the last used."""
@@ -41,10 +42,16 @@ class _Held:
     """A subject in memory: its events, and what they add up to."""
 
     events: dict[str, Event]
+    late: set[EntryId]
+    """Those that say something of a person who is not spoken of any more."""
     folded: Subject | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folded = fold(self.events.values())
+        self.folded = fold(self.spoken)
+
+    @property
+    def spoken(self) -> list[Event]:
+        return [event for event in self.events.values() if event.id not in self.late]
 
 
 class Catalogue:
@@ -61,6 +68,10 @@ class Catalogue:
         self.lock = threading.RLock()
         """Held from writing an entry to folding it, so that no checkpoint comes between."""
         self.summaries: dict[SubjectId, Summary] = {}
+        self.forgotten: set[SubjectId] = set()
+        """The participants who had everything erased."""
+        self.late: dict[SubjectId, set[tuple[DeviceId, int]]] = {}
+        """Entries that say something of a person who is not spoken of any more."""
         self._waiting: dict[SubjectId, dict[str, tuple[int, ...]]] = {}
         """Subjects whose opening has not arrived: where their entries are."""
         self.seen: dict[DeviceId, int] = {}
@@ -80,10 +91,26 @@ class Catalogue:
             if event.subject:
                 news.setdefault(event.subject, []).append(event)
         with self.lock:
+            forgotten = set(self.forgotten)
             for subject, fresh in news.items():
                 known = self._known(subject).events
                 self._hold(subject, known | {event.id: event for event in fresh})
-        return set(news)
+            again = self._silence(self.forgotten - forgotten)
+        return set(news) | again
+
+    def erase(self, places: Iterable[tuple[str, int]]) -> set[SubjectId]:
+        """Fold again, without them, whatever said something in these entries; return it."""
+        gone: dict[str, set[int]] = {}
+        for dev, seq in places:
+            gone.setdefault(dev, set()).add(seq)
+        with self.lock:
+            changed = {s for s, entries in self._places() if _any_of(entries, gone)}
+            for subject in changed:
+                self._held.pop(subject, None)
+                events = self._gathered(subject)
+                left = {i: e for i, e in events.items() if e.seq not in gone.get(e.dev, ())}
+                self._hold(subject, left)
+        return changed
 
     def subject(self, subject: SubjectId) -> Subject | None:
         """Return one subject, folded from all its entries."""
@@ -91,7 +118,15 @@ class Catalogue:
 
     def events(self, subject: SubjectId) -> list[Event]:
         """Return the entries of a subject, in display order."""
-        return spoken(self._known(subject).events.values())
+        return spoken(self._known(subject).spoken)
+
+    def told(self, subject: SubjectId, event: EntryId) -> list[tuple[DeviceId, int]]:
+        """Return the entries that hold what an event says: its own, and what said it again."""
+        return [
+            (held.dev, held.seq)
+            for held in self._known(subject).events.values()
+            if held.id == event or (isinstance(held.what, Reissued) and held.what.ref == event)
+        ]
 
     def forget(self) -> None:
         """Let go of everything that was opened."""
@@ -124,9 +159,27 @@ class Catalogue:
         with self.lock:
             held = self._held.get(subject)
             if held is None:
-                held = self._remember(subject, _Held(self._gathered(subject)))
+                held = self._remember(subject, self._folded(subject, self._gathered(subject)))
             self._held.move_to_end(subject)
             return held
+
+    def _silence(self, forgotten: set[SubjectId]) -> set[SubjectId]:
+        """Fold again, without them, what may speak of people who are not spoken of any more."""
+        again = {
+            summary.subject
+            for summary in self.summaries.values()
+            if summary.kind == "recording"
+            or forgotten.intersection((summary.parent, *_people(summary)))
+            if forgotten
+        }
+        again |= forgotten
+        for subject in again:
+            self._hold(subject, self._known(subject).events)
+        return again
+
+    def _places(self) -> Iterable[tuple[SubjectId, Mapping[str, tuple[int, ...]]]]:
+        yield from ((s, summary.entries) for s, summary in self.summaries.items())
+        yield from self._waiting.items()
 
     def _gathered(self, subject: SubjectId) -> dict[str, Event]:
         assert self._journal is not None
@@ -138,12 +191,25 @@ class Catalogue:
         return {event.id: event for events in found for event in events}
 
     def _hold(self, subject: SubjectId, events: dict[str, Event]) -> None:
-        held = self._remember(subject, _Held(events))
-        if held.folded is None:
-            self._waiting[subject] = places_of(events.values())
-        else:
-            self._waiting.pop(subject, None)
+        held = self._remember(subject, self._folded(subject, events))
+        self._waiting.pop(subject, None)
+        if held.folded is not None:
             self.summaries[subject] = summarise(held.folded, events.values())
+            if isinstance(held.folded, Withdrawn):
+                self.forgotten.add(subject)
+            return
+        self.summaries.pop(subject, None)
+        if events:
+            self._waiting[subject] = places_of(events.values())
+
+    def _folded(self, subject: SubjectId, events: dict[str, Event]) -> _Held:
+        forgotten = self.forgotten
+        late = {e.id for e in events.values() if is_silenced(e, forgotten)} if forgotten else set()
+        if late:
+            self.late[subject] = {(events[id].dev, events[id].seq) for id in late}
+        else:
+            self.late.pop(subject, None)
+        return _Held(events, late)
 
     def _remember(self, subject: SubjectId, held: _Held) -> _Held:
         self._held[subject] = held
@@ -164,6 +230,7 @@ class Catalogue:
         self.keyring = frozenset(value["keyring"])
         self._waiting = {subject: _places(item) for subject, item in value["waiting"].items()}
         self.summaries = {row[0]: _summary(row) for row in value["rows"]}
+        self.forgotten = {s for s, row in self.summaries.items() if row.kind == "withdrawn"}
 
 
 def _summary(row: list[Any]) -> Summary:
@@ -172,6 +239,15 @@ def _summary(row: list[Any]) -> Summary:
     told = {name: tuple(v) if type(v) is list else v for name, v in extra.items()}
     row[-2:] = [_places(entries), told]
     return Summary(*row)
+
+
+def _people(summary: Summary) -> tuple[str, ...]:
+    people = summary.extra.get("people", ())
+    return people if isinstance(people, tuple) else ()
+
+
+def _any_of(entries: Mapping[str, tuple[int, ...]], gone: Mapping[str, set[int]]) -> bool:
+    return any(not gone.get(dev, set()).isdisjoint(seqs) for dev, seqs in entries.items())
 
 
 def _places(places: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:

@@ -1,7 +1,8 @@
 """The journal with its keys: write an entry, open those that came, read events again.
 
 There is one way in for what a person does: `append`. The entry is sealed to its circle
-and to this device, signed, chained, and on the disk before `append` returns.
+and to this device, signed, chained, and on the disk before `append` returns. Orders to
+erase and receipts for them go the same way, in clear.
 """
 
 import json
@@ -13,15 +14,18 @@ from dataclasses import dataclass
 from app.errors import CannotOpen, CarnetError, Locked, TooLarge, VaultDamaged, WireError
 from app.journal.circles import Circles
 from app.journal.opening import check_author, event_of, open_plain, plain_of, read_event
+from app.journal.orders import place
 from app.journal.sealed import SealedJournal, Within
 from app.keys import sealing
 from app.keys.identity import DeviceKeys
 from app.keys.primitives import digest
 from app.keys.recipients import Identity
+from app.keys.sealing import Sealed
 from app.study.events import LATEST_AT, Event, What
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.vault.shelf import Shelf
-from app.wire.entry import SIGNED_AS, Entry, Header, Unverified
+from app.wire.entry import CLEAR, SIGNED_AS, Entry, Header, Unverified
+from app.wire.erasure import Order, Receipt
 from app.wire.limits import ENTRY_BYTES
 from app.wire.text import b64
 
@@ -102,7 +106,9 @@ class Journal:
             self._keys = None
             self._circles.forget()
 
-    def append(self, drafts: Iterable[Draft], within: Within = lambda: None) -> list[Event]:
+    def append(
+        self, acts: Iterable[Draft | Order | Receipt], within: Within = lambda: None
+    ) -> list[Event]:
         """Write what a person did, all of it or nothing; return the events.
 
         `within` is done in the same transaction.
@@ -111,13 +117,17 @@ class Journal:
             dev = self.device
             seq, previous = self.sealed.head(dev)
             tick, events, entries, rows = self.tick, [], [], []
-            for draft in drafts:
-                seq, tick = seq + 1, tick + 1
-                event, entry, plain = self._write(draft, seq, previous, tick)
+            for act in acts:
+                seq += 1
+                if isinstance(act, Draft):
+                    tick += 1
+                    event, entry, plain = self._write(act, seq, previous, tick)
+                    events.append(event)
+                    rows.append((self._opened, place(dev, seq), _opened_row(entry, plain)))
+                else:
+                    entry = self._say(act, seq, previous)
                 previous = entry.id
-                events.append(event)
                 entries.append(entry)
-                rows.append((self._opened, _place(dev, seq), _opened_row(entry, plain)))
             self.sealed.store(dev, entries, rows, within)
             self.tick = tick
             self.seen[dev] = seq
@@ -135,6 +145,14 @@ class Journal:
         plain = plain_of(event, roster.study)
         epoch, recipients = self.circles.recipients(draft.circle)
         sealed = sealing.seal(plain, recipients)
+        entry = self._signed(seq, previous, sealed, draft.circle, epoch)
+        return _identified(event, entry.id), entry, plain
+
+    def _say(self, said: Order | Receipt, seq: int, previous: str) -> Entry:
+        return self._signed(seq, previous, Sealed(b"", said.encode(), bytes(32)), CLEAR, 1)
+
+    def _signed(self, seq: int, previous: str, sealed: Sealed, circle: str, epoch: int) -> Entry:
+        roster = self.sealed.chain.current
         header = Header(
             study=roster.study,
             dev=self.device,
@@ -143,7 +161,7 @@ class Journal:
             pay=b64(digest(sealed.payload)),
             len=len(sealed.payload),
             kc=b64(sealed.commitment),
-            circle=draft.circle,
+            circle=circle,
             epoch=epoch,
             roster=roster.version,
         )
@@ -152,7 +170,7 @@ class Journal:
         entry = Entry(header, data, signature, sealed.keybox, sealed.payload)
         if len(entry.encode()) > ENTRY_BYTES:
             raise TooLarge("entry")
-        return _identified(event, entry.id), entry, plain
+        return entry
 
     def _at(self, draft: Draft) -> int:
         return min(max(self._clock() if draft.at is None else draft.at, 0), LATEST_AT)
@@ -199,7 +217,7 @@ class Journal:
 
     def _open_sealed(self, dev: str, seqs: Iterable[int]) -> list[Event]:
         """Open entries, and keep what they say where it is quick to read again."""
-        with self.sealed.lock:
+        with self.sealed.lock:  # else an order could come between, and what it erased return
             if self._keys is None:  # what cannot be opened any more is not damaged
                 raise Locked
             return self._open_and_keep(dev, seqs)
@@ -208,7 +226,7 @@ class Journal:
         opened = [self._open_held(dev, seq) for seq in seqs]
         found = [pair for pair in opened if pair is not None]
         with suppress(VaultDamaged):  # they open again from their entries, only slower
-            rows = ((_place(e.dev, e.seq), row) for e, row in found)
+            rows = ((place(e.dev, e.seq), row) for e, row in found)
             self._opened.put_many(rows)
         return [event for event, _ in found]
 
@@ -220,7 +238,7 @@ class Journal:
         except VaultDamaged as error:
             self.sealed.quarantine.hold(dev, seq, f"VaultDamaged: {error}", b"")
             return None
-        if entry.is_erased:
+        if entry.is_erased or entry.is_clear:
             return None
         try:
             return self._open_entry(entry)
@@ -257,9 +275,9 @@ class Journal:
         left = list(seqs)
         while left:
             some, left = left[:BATCH], left[BATCH:]
-            rows = self._opened.get_many(_place(dev, seq) for seq in some)
+            rows = self._opened.get_many(place(dev, seq) for seq in some)
             events += map(self._read, rows.values())
-            fresh = [seq for seq in some if _place(dev, seq) not in rows]
+            fresh = [seq for seq in some if place(dev, seq) not in rows]
             if fresh:
                 events += self._open_sealed(dev, fresh)
         return events
@@ -284,7 +302,3 @@ def _identified(event: Event, entry_id: str) -> Event:
         EntryId(entry_id), event.dev, event.seq, event.tick, event.at,
         event.subject, event.refs, event.seen, event.what, event.site,
     )  # fmt: skip
-
-
-def _place(dev: str, seq: int) -> str:
-    return f"{dev}/{seq}"

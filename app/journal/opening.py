@@ -13,12 +13,14 @@ from app.keys.recipients import Identity
 from app.study.events import (
     LATEST_AT,
     LATEST_TICK,
+    ErasureCarried,
     Event,
     NoteOpened,
     ParticipantEnrolled,
     ProofGiven,
     Received,
     RecordingStarted,
+    Reissued,
     SessionOpened,
     StudyRevised,
     read_what,
@@ -35,6 +37,8 @@ Readers = Callable[[Header], Sequence[Identity]]
 
 
 _NUMBERS = ("v", "seq")
+COORDINATORS = (Received, StudyRevised, ErasureCarried)
+"""What only a coordinator says."""
 
 
 def open_plain(entry: Unverified, readers: Readers) -> bytes:
@@ -86,13 +90,21 @@ def event_of(value: Mapping[str, Any], entry_id: str, site: str = "") -> Event:
 
 def check_author(event: Event, author: Member) -> None:
     """Refuse what its author may not write: another role's acts, another site's things."""
-    if isinstance(event.what, Received | StudyRevised) and author.role != COORDINATOR:
+    if isinstance(event.what, COORDINATORS) and author.role != COORDINATOR:
         raise Forged("only a coordinator says this")
-    opened = isinstance(
+    if isinstance(event.what, Reissued) and event.what.dev != event.dev:
+        if author.role != COORDINATOR:
+            raise Forged("only a coordinator says again what another wrote")
+    placed = isinstance(
         event.what,
-        NoteOpened | SessionOpened | ParticipantEnrolled | RecordingStarted | ProofGiven,
+        NoteOpened
+        | SessionOpened
+        | ParticipantEnrolled
+        | RecordingStarted
+        | ProofGiven
+        | ErasureCarried,
     )
-    if opened and event.site and getattr(event.what, "site", event.site) != event.site:
+    if placed and event.site and getattr(event.what, "site", event.site) != event.site:
         raise Forged("another site's circle")
 
 

@@ -12,13 +12,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.errors import Forged, VaultDamaged, WireError
 from app.journal.admission import Fault, admit
+from app.journal.orders import Orders, place
 from app.journal.quarantine import Quarantine
 from app.journal.rosters import Rosters
 from app.vault.database import Database
 from app.vault.objects import Objects
 from app.vault.shelf import Sealer, Shelf
-from app.wire import canonical, entry, feed
+from app.wire import canonical, entry, erasure, feed
 from app.wire.entry import FIRST, Entry, Unverified
+from app.wire.erasure import Order
 from app.wire.feed import Heads
 from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES, OBJECT_BYTES
 from app.wire.roster import Member
@@ -41,6 +43,11 @@ class SealedJournal:
         self.chain = Rosters(self._carried, self._required("root"))
         if self.chain.damaged:
             self._report(self.chain.damaged)
+        # The names of rows need no key but the carry key's own: what was opened can be
+        # destroyed by a locked notebook that cannot read it.
+        self._opened = Shelf(database, "opened", carrying)
+        self.orders = Orders(self._carried, self._entries, self.device)
+        self._destroy_sound()
         self._heads = self._load_heads()
         self._ledger = self._load_ledger()
         acknowledged = self.recall("acknowledged")
@@ -61,7 +68,7 @@ class SealedJournal:
 
     def read(self, dev: str, seq: int) -> Unverified | None:
         """Return one entry; None if it is not held; `VaultDamaged` if it was changed."""
-        data = self._entries.get(_place(dev, seq))
+        data = self._entries.get(place(dev, seq))
         return None if data is None else entry.decode(data)
 
     def page(self, dev: str, after: int) -> bytes:
@@ -70,7 +77,7 @@ class SealedJournal:
         size = 0
         last, _ = self.head(dev)
         for seq in range(after + 1, min(last, after + BATCH_ENTRIES) + 1):
-            data = self._entries.get(_place(dev, seq))
+            data = self._entries.get(place(dev, seq))
             if data is None:
                 raise VaultDamaged("entry missing")
             if out and size + len(data) > BATCH_BYTES:
@@ -105,20 +112,73 @@ class SealedJournal:
         also: Iterable[tuple[Shelf, str, bytes]] = (),
         within: Within = lambda: None,
     ) -> None:
-        """Write verified entries and the new head in one transaction."""
+        """Write verified entries and the new head in one transaction; obey orders among them."""
         if not entries:
             return
         head = (entries[-1].header.seq, entries[-1].id)
         heads = self._heads | {dev: head}
         with self.database.transaction():
             self._entries.put_many(
-                (_place(dev, item.header.seq), item.encode()) for item in entries
+                (place(dev, item.header.seq), self._unless_ordered(item).encode())
+                for item in entries
             )
             self._carried.put("heads", feed.encode_heads(heads))
             for shelf, name, data in also:
                 shelf.put(name, data)
             within()
+            orders = self._orders_among(entries)
+            self._obey(orders)
         self._heads = heads
+        if orders:
+            self._destroy_sound()
+            self.database.scrub()
+
+    # --- orders to erase ------------------------------------------------------
+
+    def _unless_ordered(self, item: Unverified) -> Unverified:
+        return item.erased() if self.orders.names(item) else item
+
+    def _orders_among(self, entries: list[Entry]) -> list[Order]:
+        """Return the orders among entries. One its author may not give has no effect."""
+        found: list[Order] = []
+        clear = [item for item in entries if item.is_clear]
+        for item in clear:
+            try:
+                self._check_right(item)
+                order = self.orders.take(item)
+            except WireError as error:
+                reason = f"{type(error).__name__}: {error}"
+                self.quarantine.hold(item.header.dev, item.header.seq, reason, item.encode())
+            else:
+                found += [order] if order else []
+        if clear:
+            self.orders.save()
+        return found
+
+    def _check_right(self, item: Entry) -> None:
+        author = self.chain.member(item.header.dev)
+        said = erasure.read(item)
+        if isinstance(said, Order):
+            if author is None:
+                raise Forged("unknown device")
+            erasure.check_right(said, item, author)
+
+    def _obey(self, orders: list[Order]) -> None:
+        """Destroy the bytes of every entry that orders name, sealed and opened."""
+        targets = [target for order in orders for target in order.entries]
+        self._opened.delete(place(target.dev, target.seq) for target in targets)
+        for target in targets:
+            name = place(target.dev, target.seq)
+            with suppress(VaultDamaged):  # damaged or not, the keys it rests under will go
+                held = self.read(target.dev, target.seq)
+                if held is not None and self.orders.names(held):
+                    self._entries.put(name, held.erased().encode())
+
+    def _destroy_sound(self) -> None:
+        """Destroy the files of sound that orders name; at each start too, after a power cut."""
+        gone = self.orders.gone
+        for name in gone.intersection(self.objects.names()):
+            self.objects.delete(name)
 
     def _fork(self, dev: str, page: bytes) -> Fault | None:
         """A journal has one history: another entry in a held place is evidence, not news."""
@@ -192,7 +252,8 @@ class SealedJournal:
 
     def keep_object(self, name: str, data: bytes) -> None:
         """Keep an object that came from the server; its hash must be its name."""
-        self.objects.put(name, data)
+        if name not in self.orders.gone:
+            self.objects.put(name, data)
         with self.lock:
             # Written with the next change: what is here is no longer wanted, at each start.
             self._ledger["wanted"].pop(name, None)
@@ -211,7 +272,8 @@ class SealedJournal:
     def want(self, names: Iterable[str]) -> None:
         with self.lock:
             wanted = self._ledger["wanted"]
-            fresh = [n for n in names if n not in wanted and not self.objects.has(n)]
+            known = wanted.keys() | self.orders.gone
+            fresh = [n for n in names if n not in known and not self.objects.has(n)]
             if fresh:
                 wanted |= dict.fromkeys(fresh)
                 self._write_ledger()
@@ -289,7 +351,3 @@ def _as_fork(item: Unverified, author: Member) -> WireError:
     except Forged as error:
         return error
     return Forged("fork")
-
-
-def _place(dev: str, seq: int) -> str:
-    return f"{dev}/{seq}"

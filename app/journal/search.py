@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.merge.fields import Fields
-from app.merge.state import Note, Participant, Proof, Recording, Session, Subject
+from app.merge.state import Note, Participant, Proof, Recording, Session, Subject, Withdrawn
 from app.study.ids import SubjectId
 
 _WORD = re.compile(r"\w+")
@@ -105,8 +105,12 @@ class SearchIndex:
         """Index texts, each in place of what its subject said before."""
         if not self._open:
             return
+        subjects = list(subjects)
         texts = self._texts(subjects)
         self._sql.execute("BEGIN")
+        for erased in set(subjects).difference(subject for subject, _ in texts):
+            if (row := self._rows.pop(erased, None)) is not None:
+                self._sql.execute("DELETE FROM found WHERE rowid=?", (row,))
         for subject, text in texts:
             if subject not in self._rows:
                 self._subjects.append(subject)
@@ -125,7 +129,7 @@ def text_of(subject: Subject) -> str:
             return "\n".join([subject.code, *_answers(subject.fields)])
         case Recording():
             return "\n".join(mark.label for mark in subject.marks if mark.mark == "mark")
-        case Proof():
+        case Proof() | Withdrawn():
             return ""
 
 

@@ -10,6 +10,7 @@ passed by.
 from collections.abc import Iterable
 
 from app.merge.consent import fold_consent, sheets_read
+from app.merge.erasure import restated
 from app.merge.fields import current, fold_fields
 from app.merge.sets import present
 from app.merge.state import (
@@ -22,8 +23,10 @@ from app.merge.state import (
     Presence,
     Proof,
     Recording,
+    Request,
     Session,
     Subject,
+    Withdrawn,
 )
 from app.study.events import (
     Arrived,
@@ -31,6 +34,8 @@ from app.study.events import (
     CodeRemoved,
     ConsentGranted,
     ConsentWithdrawn,
+    ErasureAsked,
+    ErasureCarried,
     Event,
     JottingAdded,
     JottingRemoved,
@@ -43,7 +48,6 @@ from app.study.events import (
     RecordingMarked,
     RecordingStarted,
     SessionOpened,
-    by_order,
 )
 
 OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted, ProofGiven)
@@ -52,6 +56,9 @@ OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted, Pro
 def fold(events: Iterable[Event]) -> Subject | None:
     """Fold every event of one subject; None while its opening has not arrived."""
     ordered = spoken(events)
+    forgotten = _withdrawn(ordered)
+    if forgotten is not None:
+        return forgotten
     opening = _opening(ordered)
     if opening is None:
         return None
@@ -71,8 +78,7 @@ def fold(events: Iterable[Event]) -> Subject | None:
 
 def spoken(events: Iterable[Event]) -> list[Event]:
     """Return the events of a subject that count, in display order."""
-    unique = {event.id: event for event in events}
-    ordered = sorted(unique.values(), key=by_order)
+    ordered = restated(events)
     opening = _opening(ordered)
     if opening is None:
         return ordered
@@ -83,6 +89,20 @@ def _opening(ordered: list[Event]) -> Event | None:
     openings = [event for event in ordered if isinstance(event.what, OPENERS)]
     own = (event for event in openings if event.subject.startswith(event.dev))
     return next(own, openings[0] if openings else None)
+
+
+def _withdrawn(ordered: list[Event]) -> Withdrawn | None:
+    """Tell of a participant who had everything erased; whatever else is said is passed by."""
+    carried = [
+        (event, event.what)
+        for event in ordered
+        if isinstance(event.what, ErasureCarried) and event.what.everything
+    ]
+    if not carried:
+        return None
+    first, what = carried[0]
+    orders = tuple(sorted({what.order for _, what in carried}))
+    return Withdrawn(first.subject, what.site, what.mark, orders, first.dev, first.at)
 
 
 def _note(opening: Event, what: NoteOpened, events: list[Event]) -> Note:
@@ -128,6 +148,7 @@ def _participant(opening: Event, what: ParticipantEnrolled, events: list[Event])
         fold_consent(events),
         tuple(step for event in events for step in _step(event)),
         sheets_read(events),
+        _requests(events),
     )
 
 
@@ -214,6 +235,23 @@ def _attendance(events: list[Event]) -> tuple[Presence, ...]:
         for e in events
         if isinstance(e.what, Arrived)
     )
+
+
+def _requests(events: list[Event]) -> tuple[Request, ...]:
+    answered = {
+        ref: event.what.order
+        for event in events
+        if isinstance(event.what, ErasureCarried)
+        for ref in event.refs
+    }
+    return tuple(
+        Request(
+            e.id, e.dev, e.at, e.what.everything, e.what.scopes, e.what.session,
+            answered.get(e.id, ""),
+        )
+        for e in events
+        if isinstance(e.what, ErasureAsked)
+    )  # fmt: skip
 
 
 def _step(event: Event) -> Iterable[ConsentStep]:

@@ -106,6 +106,19 @@ class ConsentStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A participant's request that something be erased; `order` names what answered it."""
+
+    entry: EntryId
+    dev: DeviceId
+    at: int
+    everything: bool
+    scopes: tuple[Scope, ...]
+    session: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """A person. `sheets` are those read before a yes that stands, with the hash of each."""
 
@@ -119,6 +132,7 @@ class Participant:
     allows: frozenset[Scope]
     steps: tuple[ConsentStep, ...]
     sheets: frozenset[tuple[str, str]]
+    requests: tuple[Request, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +187,22 @@ class Proof:
     at: int
 
 
-Subject = Note | Session | Participant | Recording | Proof
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What is left of a participant who had everything erased: that there was one.
+
+    `mark` tells their code from others without saying it; `orders` are the orders' names.
+    """
+
+    subject: SubjectId
+    site: str
+    mark: str
+    orders: tuple[str, ...]
+    dev: DeviceId
+    at: int
+
+
+Subject = Note | Session | Participant | Recording | Proof | Withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +211,7 @@ class Summary:
 
     subject: SubjectId
     kind: str
-    """`note`, `session`, `participant` or `recording`; apart, `proof` and `clip`."""
+    """`note`, `session`, `participant` or `recording`; apart, `proof`, `clip`, `withdrawn`."""
     site: str
     method: str
     """The method of a session; the template of a note; the group of a participant."""

@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 
 from app.merge.fields import Fields, conflicts, current
-from app.merge.state import Note, Participant, Proof, Recording, Session, Subject, Summary
+from app.merge.state import (
+    Note,
+    Participant,
+    Proof,
+    Recording,
+    Session,
+    Subject,
+    Summary,
+    Withdrawn,
+)
 from app.study.events import Event, Value
 
 TITLE_LENGTH = 120
+Answered = Note | Session | Participant
+"""What has fields that people answer."""
 
 
 def summarise(subject: Subject, events: Iterable[Event]) -> Summary:
@@ -24,7 +35,7 @@ def summarise(subject: Subject, events: Iterable[Event]) -> Summary:
         dev=subject.dev,
         parent=parent,
         size=size,
-        conflicts=0 if isinstance(subject, Recording | Proof) else len(conflicts(subject.fields)),
+        conflicts=len(conflicts(subject.fields)) if isinstance(subject, Answered) else 0,
         entries=places_of(events),
         extra=extra,
     )
@@ -54,7 +65,8 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
         case Participant():
             allows = tuple(sorted(scope.value for scope in subject.allows))
             sheets = tuple(sorted(" ".join(pair) for pair in subject.sheets))
-            extra = {"allows": allows, "sheets": sheets}
+            asked = sum(not request.order for request in subject.requests)
+            extra = {"allows": allows, "sheets": sheets, "asked": asked}
             return "participant", subject.group, "", subject.code, 0, extra
         case Recording():
             kind = "clip" if subject.participant else "recording"
@@ -63,6 +75,9 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
             return kind, subject.preset, parent, "", subject.duration_ms, extra
         case Proof():
             return "proof", subject.how, subject.participant, "", 0, {}
+        case Withdrawn():
+            extra = {"mark": subject.mark, "orders": subject.orders}
+            return "withdrawn", "", "", "", 0, extra
 
 
 def first_words(fields: Fields) -> str:

@@ -8,7 +8,7 @@ A kind this app does not know is kept as `Unknown`: carried on, ignored by the f
 reported as needing an update.
 """
 
-import re
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -16,6 +16,10 @@ from typing import Any
 
 from app.errors import Malformed
 from app.study.ids import DeviceId, EntryId, SubjectId
+from app.study.recordings import RecordingFinished as RecordingFinished
+from app.study.recordings import RecordingKeyed as RecordingKeyed
+from app.study.recordings import RecordingMarked as RecordingMarked
+from app.study.recordings import RecordingStarted as RecordingStarted
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
 from app.study.what import Value as Value
@@ -24,10 +28,6 @@ from app.study.what import read_body
 
 LATEST_AT = 2**45
 """The year 3084, in ms: a later one is no time, and would stop a screen that shows it."""
-
-_HASH = re.compile(r"[A-Za-z0-9_-]{43}")
-_LARGEST = 1024 * 1024
-"""No segment and no frame is larger, and no sound is sampled faster."""
 
 LATEST_TICK = 2**40
 """No honest device counts this far; one that does cannot push the others over the edge."""
@@ -188,78 +188,6 @@ class ProofGiven(What):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingStarted(What):
-    """A recording began, with the consent of everyone present in its session.
-
-    A spoken consent has no session: it is the recording of one `participant` alone.
-    """
-
-    KIND = "recording.started"
-    session: str
-    site: str
-    preset: str
-    codec: str
-    rate: int
-    capacity: int
-    participant: str = ""
-
-    def __post_init__(self) -> None:
-        if self.session and self.participant:
-            raise Malformed("recording")
-        if not (1 <= self.rate <= _LARGEST and 1 <= self.capacity <= _LARGEST):
-            raise Malformed("recording")
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingKeyed(What):
-    """The keys of the segments from `first` on, written before any is used."""
-
-    KIND = "recording.keyed"
-    first: int
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingMarked(What):
-    """A moment of a recording: `mark`, `pause`, `resume` or `turn`; why, and whose.
-
-    `at_ms` counts the time since the start, pauses included, on a monotonic clock.
-    """
-
-    KIND = "recording.marked"
-    mark: str
-    at_ms: int
-    label: str = ""
-    who: str = ""
-
-    def __post_init__(self) -> None:
-        if self.mark not in ("mark", "pause", "resume", "turn") or self.at_ms < 0:
-            raise Malformed("mark")
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingFinished(What):
-    """A recording ended. `segments` are the hashes of its segments, the first first.
-
-    `source_rate` is the rate the platform delivered, in Hz, established by measurement;
-    `recovered` says that the app had been killed and the end was found again later.
-    """
-
-    KIND = "recording.finished"
-    segments: tuple[str, ...]
-    frames: tuple[int, ...]
-    duration_ms: int
-    source_rate: int
-    recovered: bool = False
-
-    def __post_init__(self) -> None:
-        # A hash becomes the name of a file: nothing else may pass for one.
-        named = all(_HASH.fullmatch(segment) for segment in self.segments)
-        if len(self.segments) != len(self.frames) or not named:
-            raise Malformed("recording")
-
-
-@dataclass(frozen=True, slots=True)
 class Received(What):
     """A coordinator holds these journals up to these numbers: devices may let go of them."""
 
@@ -277,6 +205,85 @@ class StudyRevised(What):
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureAsked(What):
+    """A participant asked that what they gave be erased.
+
+    `everything`, or what these `scopes` allowed, or what they gave in one `session`.
+    """
+
+    KIND = "erasure.asked"
+    everything: bool
+    scopes: tuple[Scope, ...] = ()
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureCarried(What):
+    """A coordinator ordered what the requests in `refs` asked for; `order` is its name.
+
+    With `everything` it is all that is left of a participant: at which `site`, and a `mark`
+    by which their code is known again and not given to somebody else.
+    """
+
+    KIND = "erasure.carried"
+    order: str
+    site: str
+    everything: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reissued(What):
+    """What an erased entry said, less what had to go: it stands in that entry's place.
+
+    `ref` is the erased entry; the rest is what it said of itself, `said` its body as JSON.
+    """
+
+    KIND = "reissued"
+    ref: str
+    dev: str
+    seq: int
+    tick: int
+    at: int
+    names: tuple[str, ...]
+    seen: Mapping[str, Value]
+    kind: str
+    said: str
+
+    @classmethod
+    def of(cls, event: "Event", anew: What) -> "Reissued":
+        """Say again what an event said, in other words."""
+        said = json.dumps(anew.body(), ensure_ascii=False, sort_keys=True)
+        seen: dict[str, Value] = {dev: seq for dev, seq in event.seen.items()}
+        return cls(
+            event.id, event.dev, event.seq, event.tick, event.at,
+            tuple(sorted(event.refs)), seen, anew.KIND, said,
+        )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        self.event(SubjectId(""), "")
+
+    def event(self, subject: SubjectId, site: str) -> "Event":
+        """Return the event that stands in the place of the erased one."""
+        numbers = {dev: seq for dev, seq in self.seen.items() if type(seq) is int and seq >= 0}
+        if self.kind == self.KIND or len(numbers) != len(self.seen):
+            raise Malformed("reissue")
+        if self.tick > LATEST_TICK or self.at > LATEST_AT:
+            raise Malformed("reissue")
+        try:
+            body = json.loads(self.said)
+        except ValueError as error:
+            raise Malformed("reissue") from error
+        if not isinstance(body, dict):
+            raise Malformed("reissue")
+        return Event(
+            EntryId(self.ref), DeviceId(self.dev), self.seq, self.tick, self.at, subject,
+            frozenset(map(EntryId, self.names)), {DeviceId(d): n for d, n in numbers.items()},
+            read_what(self.kind, body), site,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown(What):
     """Something a newer Carnet wrote."""
 
@@ -288,7 +295,7 @@ _ALL: tuple[type[What], ...] = (
     NoteOpened, SessionOpened, ParticipantEnrolled, FieldsSet, JottingAdded, JottingRemoved,
     CodeApplied, CodeRemoved, Arrived, Left, ConsentGranted, ConsentWithdrawn,
     ProofGiven, RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished, Received,
-    StudyRevised,
+    StudyRevised, ErasureAsked, ErasureCarried, Reissued,
 )  # fmt: skip
 KINDS: Mapping[str, type[What]] = {kind.KIND: kind for kind in _ALL}
 

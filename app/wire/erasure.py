@@ -1,11 +1,12 @@
 """Step 4: the order to erase, and the receipt for it. The two things said in clear.
 
-    order   = canonical JSON {v, what: "erase", entries: [[dev, seq, pay], …], objects: [name, …]}
-    receipt = canonical JSON {v, what: "erased", orders: [entry id, …]}
+    order   = {v, what: "erase", name, entries: [[dev, seq, pay], …], objects: [hash, …]}
+    receipt = {v, what: "erased", orders: [entry id, …]}                  canonical JSON, both
 
 Each is the payload of an entry of the circle `CLEAR`, in its author's own journal, so it is
 signed, chained and carried like any other. It is in clear because the server and a locked
-device must obey it, and neither can open anything. It names places, hashes and no person.
+device must obey it, and neither can open anything. It names places, hashes and no person;
+its `name` is random, so that a sealed entry can say which order answers whom.
 
 Whoever holds what an order names destroys it: keybox and payload of each entry, the bytes
 of each object. A coordinator may name any entry; a device only entries of its own journal
@@ -26,6 +27,7 @@ from app.wire.version import VERSION
 
 ORDER_TARGETS = 3000
 """Entries and objects one order may name: within `ENTRY_BYTES`, a target is 75 bytes."""
+NAME_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,20 @@ class Target:
 class Order:
     """What is to be destroyed, by everyone who holds it."""
 
+    name: str
     entries: tuple[Target, ...] = ()
     objects: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         rows = [[target.dev, target.seq, target.pay] for target in self.entries]
         return canonical.encode(
-            {"v": VERSION, "what": "erase", "entries": rows, "objects": list(self.objects)}
+            {
+                "v": VERSION,
+                "what": "erase",
+                "name": self.name,
+                "entries": rows,
+                "objects": list(self.objects),
+            }
         )
 
 
@@ -61,13 +70,15 @@ class Receipt:
         return canonical.encode({"v": VERSION, "what": "erased", "orders": list(self.orders)})
 
 
-def orders_for(entries: Iterable[Target], objects: Iterable[str]) -> Iterator[Order]:
-    """Write as few orders as name all of this."""
+def orders_for(
+    name: str, entries: Iterable[Target], objects: Iterable[str] = ()
+) -> Iterator[Order]:
+    """Write as few orders of one name as say all of this."""
     targets, names = sorted(entries, key=lambda t: (t.dev, t.seq)), sorted(objects)
     while targets or names:
         some, targets = targets[:ORDER_TARGETS], targets[ORDER_TARGETS:]
         room = ORDER_TARGETS - len(some)
-        yield Order(tuple(some), tuple(names[:room]))
+        yield Order(name, tuple(some), tuple(names[:room]))
         names = names[room:]
 
 
@@ -77,9 +88,17 @@ def read(entry: Unverified) -> Order | Receipt | None:
     if not isinstance(value, dict) or type(value.get("v")) is not int:
         raise Malformed("clear entry")
     match value:
-        case {"v": 1, "what": "erase", "entries": list(rows), "objects": list(names), **rest}:
+        case {
+            "v": 1,
+            "what": "erase",
+            "name": str(name),
+            "entries": list(rows),
+            "objects": list(objects),
+            **rest,
+        }:
             _nothing_more(rest)
-            return Order(tuple(map(_target, rows)), tuple(map(_hash, names)))
+            unb64(name, NAME_BYTES)
+            return Order(name, tuple(map(_target, rows)), tuple(map(_hash, objects)))
         case {"v": 1, "what": "erased", "orders": list(ids), **rest}:
             _nothing_more(rest)
             return Receipt(tuple(map(_hash, ids)))

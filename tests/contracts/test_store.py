@@ -14,7 +14,7 @@ from app.wire.erasure import Order
 from sync_server.store import Store
 from sync_server.store.memory import MemoryStore
 from sync_server.store.sqlite import SqliteStore
-from tests.support.entries import Author, target
+from tests.support.entries import NAME, Author, target
 
 STORES: dict[str, Callable[[Path], Store]] = {
     "memory": lambda directory: MemoryStore(),
@@ -249,7 +249,7 @@ def test_an_order_destroys_what_it_names_and_nothing_else(store: Store) -> None:
     author = Author(study="study")
     entries = written(author, 4)
     store.append(author.device, 0, entries)
-    order = Order((target(entries[1]), target(entries[2])), ("a" * 43,))
+    order = Order(NAME, (target(entries[1]), target(entries[2])), ("a" * 43,))
     said = ordering(author, order)
     store.append(author.device, 4, said, [order])
     left = [entries[0], entries[1].erased(), entries[2].erased(), entries[3], said[0]]
@@ -260,7 +260,7 @@ def test_an_order_destroys_what_it_names_and_nothing_else(store: Store) -> None:
 def test_what_an_order_named_is_destroyed_whenever_it_comes(store: Store) -> None:
     late, author = Author(study="study"), Author(study="study")
     [whole] = written(late, 1)
-    order = Order((target(whole),))
+    order = Order(NAME, (target(whole),))
     store.append(author.device, 0, ordering(author, order), [order])
     store.append(late.device, 0, [whole])
     assert entry.decode(store.page(late.device, 0, 1, 1)) == whole.erased()
@@ -270,17 +270,17 @@ def test_an_order_for_another_payload_erases_nothing(store: Store) -> None:
     author = Author(study="study")
     one, other = written(author, 2)
     store.append(author.device, 0, [one, other])
-    wrong = Order((replace(target(one), pay=other.header.pay),))
+    wrong = Order(NAME, (replace(target(one), pay=other.header.pay),))
     store.append(author.device, 2, ordering(author, wrong), [wrong])
     assert store.page(author.device, 0, 1, 1) == one.encode()
 
 
 def test_an_order_itself_is_never_erased(store: Store) -> None:
     author = Author(study="study")
-    first = Order((), ("a" * 43,))
+    first = Order(NAME, (), ("a" * 43,))
     said = ordering(author, first)
     store.append(author.device, 0, said, [first])
-    order = Order((target(said[0]),))
+    order = Order(NAME, (target(said[0]),))
     store.append(author.device, 1, ordering(author, order), [order])
     assert store.page(author.device, 0, 1, 1) == said[0].encode()
 
@@ -290,7 +290,7 @@ def test_sqlite_leaves_no_byte_of_what_was_erased(tmp_path: Path) -> None:
     entries = written(author, 40, size=3000)
     store = SqliteStore(tmp_path)
     store.append(author.device, 0, entries)
-    order = Order(tuple(target(one) for one in entries[10:30]))
+    order = Order(NAME, tuple(target(one) for one in entries[10:30]))
     store.append(author.device, 40, ordering(author, order), [order])
     files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     for place, one in enumerate(entries):
@@ -307,7 +307,7 @@ def test_sqlite_destroys_at_its_start_what_a_crash_left(tmp_path: Path) -> None:
     [whole] = written(author, 1)
     store = SqliteStore(tmp_path)
     store.append(author.device, 0, [whole])
-    order = Order((target(whole),))
+    order = Order(NAME, (target(whole),))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "_destroy_keyboxes", lambda: None)
         store.append(author.device, 1, ordering(author, order), [order])

@@ -23,6 +23,9 @@ from app.wire.roster import (
 from app.wire.roster import SIGNED_AS as ROSTER_SIGNED_AS
 from app.wire.text import b64
 
+NAME = b64(bytes(12))
+"""The name of an order."""
+
 
 def public(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes_raw()

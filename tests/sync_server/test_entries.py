@@ -15,7 +15,7 @@ from app.wire.text import b64
 from sync_server.store import Store
 from sync_server.store.memory import MemoryStore
 from tests.support.asking import Asker, asker, code
-from tests.support.entries import Author, Study, study_of, target
+from tests.support.entries import NAME, Author, Study, study_of, target
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ async def served(ask: Asker, reader: Author, author: Author) -> list[Unverified]
 async def test_a_device_may_order_its_own_entries_erased(ask: Asker, author: Author) -> None:
     one, other = author.write(2)
     await send(ask, author, [one, other])
-    said = author.say(Order((target(one),)))
+    said = author.say(Order(NAME, (target(one),)))
     assert await send(ask, author, [said]) == (204, "")
     assert await served(ask, author, author) == [one.erased(), other, said]
 
@@ -237,7 +237,7 @@ async def test_a_device_may_not_order_what_another_wrote_erased(
     _, author, other = team[1]
     [whole] = other.write(1)
     await send(ask, other, [whole])
-    assert await send(ask, author, [author.say(Order((target(whole),)))]) == (422, "forged")
+    assert await send(ask, author, [author.say(Order(NAME, (target(whole),)))]) == (422, "forged")
     assert await served(ask, other, other) == [whole]
 
 
@@ -247,7 +247,7 @@ async def test_a_coordinator_may_order_anything_erased(
     desk, author, _ = team[1]
     [whole] = author.write(1)
     await send(ask, author, [whole])
-    assert await send(ask, desk, [desk.say(Order((target(whole),)))]) == (204, "")
+    assert await send(ask, desk, [desk.say(Order(NAME, (target(whole),)))]) == (204, "")
     assert await served(ask, desk, author) == [whole.erased()]
 
 
@@ -257,13 +257,14 @@ async def test_a_device_that_does_not_know_of_the_order_may_send_again(
     desk, author, _ = team[1]
     whole, more = author.write(2)
     await send(ask, author, [whole])
-    await send(ask, desk, [desk.say(Order((target(whole),)))])
+    await send(ask, desk, [desk.say(Order(NAME, (target(whole),)))])
     assert await send(ask, author, [whole, more]) == (204, "")
     assert await served(ask, author, author) == [whole.erased(), more]
 
 
 async def test_an_order_of_no_known_form_is_refused(ask: Asker, author: Author) -> None:
-    said = author.say(b'{"entries":[],"objects":["x"],"v":1,"what":"erase"}')
+    form = '{"entries":[],"name":"%s","objects":["x"],"v":1,"what":"erase"}'
+    said = author.say((form % NAME).encode())
     assert await send(ask, author, [said]) == (400, "malformed")
 
 
@@ -277,7 +278,7 @@ async def test_sound_that_an_order_named_is_nowhere(ask: Asker, author: Author) 
     name = b64(sha256(sound).digest())
     path = f"{OBJECTS}/{name}"
     assert (await ask(author, "PUT", path, sound)).status_code == 204
-    await send(ask, author, [author.say(Order((), (name,)))])
+    await send(ask, author, [author.say(Order(NAME, (), (name,)))])
     assert (await ask(author, "GET", path)).status_code == 404
     assert (await ask(author, "PUT", path, sound)).status_code == 204
     assert (await ask(author, "HEAD", path)).status_code == 404
