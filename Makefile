@@ -2,6 +2,8 @@
 
 UV := $(shell command -v uv || echo .tools/uv)
 RUN := $(UV) run --locked
+# uv trusts what the machine trusts: some networks put a certificate of their own in between.
+export UV_SYSTEM_CERTS := 1
 PYTEST := $(RUN) pytest
 
 # What runs on a phone, on the version of cryptography that phones get.
