@@ -4,6 +4,8 @@ UV := $(shell command -v uv || echo .tools/uv)
 RUN := $(UV) run --locked
 # uv trusts what the machine trusts: some networks put a certificate of their own in between.
 export UV_SYSTEM_CERTS := 1
+# The app and its server alone: a newcomer need not wait for what only developers use.
+APP := $(UV) run --locked --quiet --no-dev --all-extras
 PYTEST := $(RUN) pytest
 
 # What runs on a phone, on the version of cryptography that phones get.
@@ -14,11 +16,10 @@ help: ## say what can be asked
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: $(UV) ## open a demo study: a server, a field device and a coordinator's desk
-	@$(UV) sync --locked --quiet
-	@$(RUN) python -m app.demo
+	@$(APP) python -m app.demo
 
 demo-reset: $(UV) ## forget the demo study; the next `make run` starts afresh
-	@$(RUN) python -m app.demo --reset
+	@$(APP) python -m app.demo --reset
 
 test: $(UV) ## check everything: style, types, doors, tests, journeys in a real browser
 	@python3 .make/need.py chromium espeak-ng age ffmpeg

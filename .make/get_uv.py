@@ -9,6 +9,7 @@ import io
 import os
 import platform
 import re
+import ssl
 import stat
 import sys
 import urllib.request
@@ -46,6 +47,8 @@ def main(target: Path) -> None:
     try:
         wheel = download(tag)
     except OSError as error:
+        if isinstance(getattr(error, "reason", None), ssl.SSLCertVerificationError):
+            sys.exit("This machine trusts nobody yet. Try: sudo apt-get install ca-certificates")
         sys.exit(f"uv could not be downloaded ({error}). Install it with: pip install uv")
     if hashlib.sha256(wheel).hexdigest() != digest:
         sys.exit("The uv that was downloaded is not the one expected. Nothing was installed.")

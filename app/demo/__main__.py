@@ -5,6 +5,7 @@ The first time it makes the study and its entries; later it finds them as they w
 """
 
 import argparse
+import fcntl
 import os
 import queue
 import shutil
@@ -13,10 +14,10 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import warnings
 import webbrowser
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 warnings.simplefilter("ignore", DeprecationWarning)
@@ -30,18 +31,19 @@ PORT = 8400
 def main() -> None:
     """Start everything, say where, and stop everything on Ctrl-C."""
     told = _arguments()
-    if told.reset:
-        shutil.rmtree(told.dir, ignore_errors=True)
-        _say("The demo study is forgotten. `make run` makes a new one.")
-        return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for how in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(how, lambda *_: sys.exit(0))
     with ExitStack() as running, suppress(KeyboardInterrupt):
+        running.enter_context(_alone(told.dir))
+        if told.reset:
+            shutil.rmtree(told.dir, ignore_errors=True)
+            _say("The demo study is forgotten. `make run` makes a new one.")
+            return
         if not world.is_ready(told.dir):
             shutil.rmtree(told.dir, ignore_errors=True)  # what an interrupted start left
         port = world.port_of(told.dir) or _free(told.port)
         world.prepare(told.dir, port)
-        running.enter_context(_Child(_server(told.dir, port)))
-        _await(port)
+        running.enter_context(_Server(told.dir, port))
         if not world.is_ready(told.dir):
             _say("Making the demo study: 20 sites, their devices and entries (a minute)…")
             world.build(told.dir)
@@ -49,8 +51,25 @@ def main() -> None:
             running.enter_context(_Door(told.dir / name, _free(port + n)))
             for n, name in enumerate(("phone", "desk"), 1)
         ]
-        _welcome(doors, port, browser=told.browser)
-        _until_stopped(doors, port)
+        _welcome(doors, told.browser)
+        _until_stopped(doors)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let one demo at a time use a folder: two would write over each other.
+
+    Its parent bears the lock, for the folder itself comes and goes.
+    """
+    parent = os.open(home.absolute().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(parent, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("The demo runs already: use its links, or stop it with Ctrl-C in its terminal.")
+    try:
+        yield
+    finally:
+        os.close(parent)
 
 
 def _arguments() -> argparse.Namespace:
@@ -65,14 +84,13 @@ def _arguments() -> argparse.Namespace:
 class _Child:
     """A program that ends with this one."""
 
-    def __init__(self, command: list[str], **options: object) -> None:
+    def __init__(self, command: list[str]) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore::DeprecationWarning", *command],
             stdout=subprocess.PIPE,
             stdin=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            **options,  # type: ignore[call-overload]
         )
 
     def __enter__(self) -> "_Child":
@@ -116,29 +134,37 @@ class _Door(_Child):
                     self._links.put(word)
 
 
-def _server(home: Path, port: int) -> list[str]:
-    data = ["--data", str(home / "server"), f"--root={world.root_of(home)}"]
-    return ["-m", "sync_server", *data, "--host", "127.0.0.1", "--port", str(port)]
+class _Server(_Child):
+    """The sync server, once it listens: the devices know it by its port."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        data = ["--data", str(home / "server"), f"--root={world.root_of(home)}"]
+        super().__init__(["-m", "sync_server", *data, "--port", str(port)])
+        assert self.process.stdout is not None
+        if not self.process.stdout.readline():
+            sys.exit(
+                f"The demo needs port {port} again: stop what uses it, "
+                "or start afresh with `make demo-reset`."
+            )
 
 
-def _welcome(doors: list[_Door], port: int, browser: bool) -> None:
+def _welcome(doors: list[_Door], browser: bool) -> None:
     links = [door.link() for door in doors]
-    _tell(links, port)
+    _tell(links)
     has_screen = os.name != "posix" or sys.platform == "darwin" or os.environ.get("DISPLAY")
     if browser and has_screen:
         for link in links:
             webbrowser.open(link)
 
 
-def _tell(links: list[str], port: int) -> None:
+def _tell(links: list[str]) -> None:
     phone, desk = links
-    _say(f"Carnet, demo study. Sync server on http://127.0.0.1:{port} (it can read nothing).")
-    _say(f"  Field device   {phone}\n                 passphrase: {world.PHONE_PASSPHRASE}")
-    _say(f"  Desk           {desk}\n                 passphrase: {world.DESK_PASSPHRASE}")
+    _say(f"Phone  {phone}\n       passphrase: {world.PHONE_PASSPHRASE}")
+    _say(f"Desk   {desk}\n       passphrase: {world.DESK_PASSPHRASE}")
     _say("Each link opens one browser; Enter makes new ones, Ctrl-C stops everything.")
 
 
-def _until_stopped(doors: list[_Door], port: int) -> None:
+def _until_stopped(doors: list[_Door]) -> None:
     asked: queue.Queue[None] = queue.Queue()
 
     def listen() -> None:
@@ -149,7 +175,7 @@ def _until_stopped(doors: list[_Door], port: int) -> None:
     while all(door.process.poll() is None for door in doors):
         with suppress(queue.Empty):
             asked.get(timeout=1)
-            _tell([door.another() for door in doors], port)
+            _tell([door.another() for door in doors])
 
 
 def _free(wanted: int) -> int:
@@ -160,15 +186,6 @@ def _free(wanted: int) -> int:
             door.bind(("127.0.0.1", port))
             return int(door.getsockname()[1])
     raise SystemExit("No port of 127.0.0.1 is free.")
-
-
-def _await(port: int) -> None:
-    for _ in range(200):
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-            return
-        time.sleep(0.1)
-    raise SystemExit("The sync server did not start.")
 
 
 def _say(text: str) -> None:

@@ -15,12 +15,17 @@ from app.notebook import Notebook
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/\S*")
 
 
+def command(home: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "app.demo", "--dir", str(home), "--no-browser", *more]
+
+
 @contextmanager
-def demo(home: Path) -> Iterator[list[str]]:
+def demo(home: Path, how: int = signal.SIGINT) -> Iterator[list[str]]:
     """Run the demo until its five lines are said; stop it as Ctrl-C does."""
-    command = [sys.executable, "-m", "app.demo", "--dir", str(home), "--port", "0", "--no-browser"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stdin=pipe, text=True) as program:
+    with subprocess.Popen(
+        command(home, "--port", "0"), stdout=pipe, stdin=pipe, text=True
+    ) as program:
         assert program.stdout is not None
         said = []
         for line in program.stdout:
@@ -30,8 +35,15 @@ def demo(home: Path) -> Iterator[list[str]]:
         try:
             yield said
         finally:
-            program.send_signal(signal.SIGINT)
+            program.send_signal(how)
             program.wait(30)
+
+
+def complaint(home: Path, *more: str) -> str:
+    """Return what the demo says when it cannot start, or will not."""
+    told = subprocess.run(command(home, *more), capture_output=True, text=True, timeout=60)
+    assert told.returncode == 1 and not told.stdout
+    return told.stderr
 
 
 def listens(port: int) -> bool:
@@ -46,6 +58,9 @@ def test_demo_opens_a_server_a_device_and_a_desk_and_stops_them(tmp_path: Path) 
         text = "\n".join(said)
         assert world.PHONE_PASSPHRASE in text and world.DESK_PASSPHRASE in text
         assert len(ports) == 2 and all(map(listens, ports))
+        assert "Making the demo study" in said[0] and len(said) == 1 + 5
+        for again in ((), ("--reset",)):
+            assert "The demo runs already" in complaint(home, *again)
     assert not any(map(listens, ports))
 
     desk = Notebook(home / "desk")
@@ -60,12 +75,19 @@ def test_demo_opens_a_server_a_device_and_a_desk_and_stops_them(tmp_path: Path) 
     pages.enrol("S01", "worker", "S01-P900")
     desk.close()
 
-    with demo(home):
-        pass
+    with demo(home, signal.SIGHUP) as said:
+        ports = [int(port) for port in LINK.findall("\n".join(said))]
+    assert not any(map(listens, ports)), "a closed terminal leaves something behind"
     desk = Notebook(home / "desk")
     kept = desk.unlock(world.DESK_PASSPHRASE).summaries("participant")
     desk.close()
     assert any(summary.title == "S01-P900" for summary in kept)
 
-    subprocess.run([sys.executable, "-m", "app.demo", "--dir", str(home), "--reset"], check=True)
+    port = world.port_of(home)
+    assert port is not None
+    with socket.create_server(("127.0.0.1", port)):
+        said_twice = complaint(home).splitlines()
+    assert len(said_twice) == 2 and all(str(port) in line for line in said_twice)
+
+    subprocess.run(command(home, "--reset"), check=True)
     assert not home.exists()
