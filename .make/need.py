@@ -18,12 +18,13 @@ def main(programs: list[str]) -> None:
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     prefix = allowed()
+    by_hand = f"As root, type: apt-get update && {' '.join(install)}"
     if prefix is None:
-        sys.exit(f"Missing: {', '.join(missing)}. Install with: sudo {' '.join(install)}")
+        sys.exit(f"Missing: {', '.join(missing)}. {by_hand}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], install):
         if subprocess.run([*prefix, *command], env=environment).returncode:
-            sys.exit(f"Could not install: {', '.join(missing)}. Try: sudo {' '.join(install)}")
+            sys.exit(f"Could not install: {', '.join(missing)}. {by_hand}")
 
 
 def allowed() -> list[str] | None:
