@@ -17,6 +17,7 @@ from app.ui.screens.devices import Devices
 from app.ui.screens.entries import Entries
 from app.ui.screens.entry import Entry
 from app.ui.screens.home import Home
+from app.ui.screens.informing import Informing
 from app.ui.screens.jot import Jot
 from app.ui.screens.lost import Lost
 from app.ui.screens.new import New
@@ -27,6 +28,7 @@ from app.ui.screens.playback import Playback
 from app.ui.screens.quarantine import Quarantine
 from app.ui.screens.session import SessionScreen
 from app.ui.screens.settings import Settings
+from app.ui.screens.sheet import SheetScreen
 from app.ui.screens.sync import Sync
 from app.ui.state.shell import Shell
 from app.ui.trail import Trail
@@ -57,6 +59,8 @@ ROUTES = [
         ],
     ),
     ft.Route(path="/people", component=People),
+    ft.Route(path="/informing", component=Informing, modal=True),
+    ft.Route(path="/sheet/:digest", component=SheetScreen, modal=True),
     ft.Route(
         path="/person/:person",
         component=ParticipantScreen,

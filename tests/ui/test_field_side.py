@@ -7,7 +7,7 @@ import flet as ft
 import pytest
 
 from app.merge.fields import current
-from app.merge.state import Note, Participant, Session
+from app.merge.state import Note, Participant, Proof, Session
 from app.pages import Pages
 from app.study.scope import Scope
 from app.ui.state.shell import Shell
@@ -171,7 +171,9 @@ async def test_consent_names_the_sheet_that_was_read(open_: Open) -> None:
     audio = next(s for s in stage.all(ft.Semantics) if s.identifier == "scope-audio")
     assert isinstance(audio.content, ft.Container)
     await stage.press(audio.content)
-    await choose(stage, say("how.witness"))
+    await stage.press(say("consent.next"))
+    await stage.press(say("way.witness"))
+    await stage.write(say("witness.other"), "S07-P009")
     await stage.press(say("consent.confirm"))
     await stage.settle(60)
     person = pages.find(someone, Participant)
@@ -179,6 +181,8 @@ async def test_consent_names_the_sheet_that_was_read(open_: Open) -> None:
     step, refused = person.steps
     assert not refused.granted and Scope.AUDIO not in refused.scopes
     assert step.how == "witness"
+    proof = pages.proof(step)
+    assert isinstance(proof, Proof) and proof.witness == "S07-P009"
     assert step.sheet == pages.study.sheet(step.sheet_id).sha256("fr")
     assert stage.page.route == f"/person/{someone}"
 

@@ -5,12 +5,15 @@ from typing import Any
 
 import flet as ft
 
-from app.merge.state import ConsentStep, Participant, Presence
+from app.merge.state import ConsentStep, Participant, Presence, Proof, Recording
 from app.pages import Pages
 from app.study.scope import Scope
+from app.study.strokes import strokes_of
 from app.ui import naming, tell
+from app.ui.components.buttons import plain
 from app.ui.components.layout import section
 from app.ui.components.rows import ConsentState, consent_badge, row
+from app.ui.components.signature import signature
 from app.ui.theme import BODY, FAINT, INK, SMALL, M, S
 from app.ui.words import language, say
 
@@ -55,11 +58,11 @@ def scopes(pages: Pages, found: Participant) -> ft.Control:
     )
 
 
-def story(pages: Pages, steps: Sequence[ConsentStep]) -> list[ft.Control]:
-    """Tell how it came to be, the latest first."""
+def story(pages: Pages, steps: Sequence[ConsentStep], go: Callable[[str], Any]) -> list[ft.Control]:
+    """Tell how it came to be, the latest first, with the sheet that was read and the proof."""
     told, allowed = [], set[Scope]()
     for step in steps:
-        told.append(_step(pages, step, _said(pages, step, allowed)))
+        told.append(_step(pages, step, _said(pages, step, allowed), go))
         allowed = allowed | set(step.scopes) if step.granted else allowed - set(step.scopes)
     return told[::-1]
 
@@ -111,7 +114,7 @@ def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]
     )
 
 
-def _step(pages: Pages, step: ConsentStep, said: str) -> ft.Control:
+def _step(pages: Pages, step: ConsentStep, said: str, go: Callable[[str], Any]) -> ft.Control:
     icon = ft.Icons.CHECK_CIRCLE_ROUNDED if step.granted else ft.Icons.UNDO_ROUNDED
     lines: list[ft.Control] = [
         ft.Text(said, style=BODY, color=INK),
@@ -127,6 +130,10 @@ def _step(pages: Pages, step: ConsentStep, said: str) -> ft.Control:
     ]
     if step.granted:
         lines.append(ft.Text(_shown(pages, step), style=SMALL, color=FAINT))
+        lines += _proof(pages, step, go)
+        if pages.sheet_read(step.sheet):
+            where = f"/sheet/{step.sheet}"
+            lines.append(_link(say("story.sheet"), ft.Icons.MENU_BOOK_ROUNDED, where, go))
     return ft.Semantics(
         content=ft.Row(
             [
@@ -141,14 +148,35 @@ def _step(pages: Pages, step: ConsentStep, said: str) -> ft.Control:
     )
 
 
+def _proof(pages: Pages, step: ConsentStep, go: Callable[[str], Any]) -> list[ft.Control]:
+    """Show what proves a yes, or say where it is."""
+    if not step.proof:
+        return []
+    match pages.proof(step):
+        case Proof(strokes=strokes) if strokes:
+            return [signature(strokes_of(strokes))]
+        case Proof(witness=witness):
+            return [ft.Text(say("story.witness", name=witness), style=SMALL, color=INK)]
+        case Recording(subject=clip):
+            return [_link(say("story.clip"), ft.Icons.HEARING_ROUNDED, f"/recording/{clip}", go)]
+    # Sealed to the desk: a colleague's telephone was never to have it.
+    is_ours = pages.is_desk or step.dev == pages.device
+    words = say("story.proof_gone") if is_ours else say("story.proof_at_desk")
+    return [ft.Text(words, style=SMALL, color=FAINT)]
+
+
+def _link(words: str, icon: ft.IconData, where: str, go: Callable[[str], Any]) -> ft.Control:
+    return ft.Row([plain(words, lambda: go(where), icon=icon)])
+
+
 def _shown(pages: Pages, step: ConsentStep) -> str:
     how = say(HOW[step.how]) if step.how in HOW else step.how
     lang = say(f"language.{step.lang}") if step.lang in ("fr", "en") else step.lang
-    try:
-        sheet = pages.study.sheet(step.sheet_id)
-        name = sheet.title.in_(language())
-        is_same = step.sheet in (sheet.sha256(code) for code in sheet.texts.languages)
-    except KeyError:
-        name, is_same = step.sheet_id, False
-    said = say("entry.sheet", name=name, lang=lang, how=how)
-    return said if is_same else f"{said} {say('entry.sheet_changed')}"
+    found = pages.sheet_read(step.sheet)
+    if found is None:
+        return say("story.unknown_sheet", name=step.sheet_id, lang=lang, how=how)
+    sheet, _ = found
+    name = naming.short(sheet.title.in_(language()))
+    said = say("entry.sheet", name=name, version=sheet.version, lang=lang, how=how)
+    current = (s.sha256(code) for s in pages.study.sheets for code in s.texts.languages)
+    return said if step.sheet in current else f"{said} {say('entry.sheet_changed')}"

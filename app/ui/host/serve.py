@@ -20,6 +20,7 @@ from app.ui.host.guard import Guard
 from app.ui.host.pages import page
 from app.ui.host.session import Main, OneSession
 from app.ui.host.talk import Talk
+from app.ui.host.voices import LONGEST, VOICES
 
 ADDRESS: Final = "127.0.0.1"
 
@@ -71,6 +72,7 @@ def build(main: Main, waiting: Main) -> Starlette:
         routes=[
             WebSocketRoute("/ws", Talk(OneSession(main, waiting))),
             Route("/clip/{ticket}", _clip),
+            Route("/voices", _voices, methods=["POST"]),
             Route("/{path:path}", _page),
         ],
         lifespan=life,
@@ -89,6 +91,15 @@ async def _clip(request: Request) -> Response:
             "Cache-Control": "no-store",
         },
     )
+
+
+async def _voices(request: Request) -> Response:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST:
+            return Response(status_code=413)
+    return Response(status_code=204 if VOICES.hear(body) else 400)
 
 
 async def _page(request: Request) -> Response:

@@ -71,6 +71,7 @@ def _here(
             ft.Text(name, style=LABEL, color=INK),
             ft.Text(_since(pages, stay, person), style=SMALL, color=FAINT),
             mark,
+            *_news(pages, stay.participant),
         ],
         spacing=XS,
         expand=True,
@@ -101,6 +102,14 @@ def _here(
         padding=ft.Padding.only(right=XS),
         key=stay.entry,
     )
+
+
+def _news(pages: Pages, participant: str) -> list[ft.Control]:
+    """Say that the sheet has changed since this person read it."""
+    summary = pages.summary(participant)
+    if summary is None or not pages.to_inform(summary):
+        return []
+    return [badge(say("inform.mark"), ft.Icons.MENU_BOOK_ROUNDED, "alert")]
 
 
 def _since(pages: Pages, stay: Presence, person: Participant | None) -> str:

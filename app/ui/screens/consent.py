@@ -1,24 +1,35 @@
-"""Consent: the sheet as it is read, then one thing at a time, in plain words."""
+"""Consent of one person: the sheet is read, each thing answered, and the yes proven.
+
+Whoever has read the sheet as it is now is asked nothing twice: their answers are there, a no
+counts at the tap, and a further yes is proven like the first. Nothing is ticked beforehand for
+somebody who has not read it, and nobody's answers are ever taken from another person's.
+"""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import flet as ft
 
 from app.merge.state import Participant, Session
 from app.pages import Pages
-from app.study.scope import Scope, ScopeInfo
+from app.study.scope import Scope
 from app.study.sheets import Sheet
-from app.ui.acting import attempt
-from app.ui.components.buttons import choice, plain, primary
+from app.ui.acting import attempt, tell_briefly
+from app.ui.components.buttons import plain, primary, secondary
+from app.ui.components.feedback import banner
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, section
-from app.ui.components.people import HOW
-from app.ui.components.rows import chip
+from app.ui.components.layout import blocks
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
-from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, LINE, NOTE, RADIUS, SHEET, L, M, S
+from app.ui.screens.proof import Held, proof_page, said_line, signing, witnessing
+from app.ui.screens.scopes import names_of, scope_rows
+from app.ui.screens.sheet import Reading
+from app.ui.state.ink import Ink
+from app.ui.theme import BODY, FAINT, LINE, L, M, S
 from app.ui.words import language, say
+
+NOTHING: frozenset[Scope] = frozenset()
 
 
 @ft.component
@@ -33,194 +44,163 @@ def ConsentScreen() -> ft.Control:
 
 @ft.component
 def Asking(person: str, session: str) -> ft.View:
-    """Two pages: what the person must know, then what the person says."""
+    """What the person must know, what the person says, and what proves it."""
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     found = pages.subject(person)
-    sheets = _sheets(pages, session)
-    reading, read = ft.use_state(True)
-    which, show = ft.use_state(sheets[0].id if sheets else "")
-    lang, speak = ft.use_state(_first_language(sheets))
-    allowed, allow = ft.use_state(_allowed(found))
-    how, say_how = ft.use_state(next(iter(HOW)))
-    back = f"/session/{session}" if session else f"/person/{person}"
-    code = found.code if isinstance(found, Participant) else ""
+    sheets = sheets_for(pages, session)
+    which, show = ft.use_state(_first_sheet(pages, person, sheets))
     sheet = next((s for s in sheets if s.id == which), None)
+    # As they came: somebody who takes back all they allowed here has still read the sheet.
+    read = ft.use_ref(frozenset(s.id for s in sheets if _has_read(found, s)))
+    is_informed = which in (read.current or ())
+    step, go = ft.use_state("answers" if is_informed else "sheet")
+    lang, speak = ft.use_state(_language_of(found, sheets))
+    chosen, choose = ft.use_state(NOTHING)
+    held, set_held = ft.use_state(Held())
+    kept = ft.use_ref(Ink())
+    ink = cast(Ink, kept.current)
+    allows = found.allows if isinstance(found, Participant) else NOTHING
+    standing = allows if is_informed else NOTHING
+    answers = standing | chosen
+    back = f"/session/{session}" if session else f"/person/{person}"
+
+    def leave() -> None:
+        page.navigate(back)
+
+    def tap(scope: Scope) -> None:
+        if scope in standing:
+            # A no needs no proof, and waits for none.
+            attempt(shell, pages.withdraw, person, [scope])
+            name = names_of(pages.study, frozenset({scope}))
+            tell_briefly(shell, "consent.taken_back", scope=name)
+        choose(lambda now: now - {scope} if scope in standing else now ^ {scope})
+
+    def hold(**changes: str) -> None:
+        set_held(lambda now: replace(now, **changes))
 
     def confirm() -> None:
-        if sheet is None:
+        given = held.given(ink) if answers else "witness"
+        if sheet is None or given is None:
             return
-        scopes = [Scope(name) for name in allowed]
-        attempt(shell, pages.grant, person, scopes, sheet.id, lang, how)
+        shell.notice = None
+        attempt(shell, pages.grant, person, answers, sheet.id, lang, given)
         if shell.notice is None:
-            page.navigate(back)
+            leave()
 
-    if reading:
-        body = _sheet(pages, sheets, sheet, lang, speak, show)
-        foot = _foot(primary(say("consent.read"), lambda: read(False), wide=True, key="read"))
-    else:
-        body = _questions(pages, allowed, allow, how, say_how, lambda: read(True))
-        foot = _foot(primary(say("consent.confirm"), confirm, wide=True, key="confirm"))
-    return leaf(
-        shell,
-        f"/consent/{person}",
-        say("consent.title", code=code),
-        body,
-        foot=foot,
-        is_modal=True,
-    )
-
-
-def _sheet(
-    pages: Pages,
-    sheets: tuple[Sheet, ...],
-    sheet: Sheet | None,
-    lang: str,
-    speak: Callable[[str], Any],
-    show: Callable[[str], Any],
-) -> ft.Control:
+    code = found.code if isinstance(found, Participant) else ""
     if sheet is None:
-        return ft.Container()
-    tongues = [
-        choice(say(f"language.{code}"), code == lang, _to(speak, code), key=code)
-        for code in sheet.texts.languages
-    ]
-    others: list[ft.Control] = [
-        chip(
-            _short(other.title.in_(lang)),
-            other.id == sheet.id,
-            _picking(show, other.id),
-            key=other.id,
+        return leaf(shell, back, say("lost.title"), ft.Container())
+    if step == "sheet":
+        told = [banner(say("consent.sheet_changed"))] if allows and not is_informed else []
+        body = keyed("sheet", Reading, sheets, sheet, lang, speak, show, told)
+        buttons = [primary(say("consent.read"), lambda: go("answers"), wide=True, key="read")]
+    elif step == "answers":
+        last = NOTHING if is_informed else allows
+        body = _answers(pages, answers, is_informed, tap, last, choose, lambda: go("sheet"))
+        buttons = _onward(
+            answers, standing, is_informed, bool(allows), go, confirm, lambda: page.navigate(back)
         )
-        for other in sheets
-        if len(sheets) > 1
-    ]
-    return blocks(
-        ft.Row(tongues),
-        *([ft.Row(others, wrap=True, spacing=S, run_spacing=S)] if others else []),
-        ft.Semantics(
-            content=ft.Text(sheet.title.in_(lang), style=HEADING, color=INK),
-            header=True,
-            container=True,
-        ),
-        *_paragraphs(dict(sheet.texts.texts).get(lang, "")),
-        spacing=M,
-    )
+    else:
+        others = frozenset(pages.study.scopes) - answers
+        said = said_line(names_of(pages.study, answers), names_of(pages.study, others))
+        inner = witnessing(pages, held, hold) if held.way == "witness" else signing(ink)
+        body = proof_page(said, held, ink, hold, inner)
+        buttons = [
+            plain(say("consent.back"), lambda: go("answers")),
+            keyed("confirm", Confirm, held, ink, confirm),
+        ]
+    foot = _foot(buttons)
+    title = say("consent.title", code=code)
+    return leaf(shell, f"/consent/{person}", title, body, foot=foot, is_modal=True)
 
 
-def _paragraphs(text: str) -> list[ft.Control]:
-    """Set the sheet for reading aloud: short first lines are headings."""
-    shown: list[ft.Control] = []
-    for block in text.strip().split("\n\n"):
-        head, _, rest = block.partition("\n")
-        if rest and len(head) < 70:
-            shown.append(ft.Container(ft.Text(head, style=LABEL, color=INK), padding=_ABOVE))
-            block = rest
-        shown.append(ft.Text(block, style=NOTE, color=INK))
-    return shown
+@ft.component
+def Confirm(held: Held, ink: Ink, act: Callable[[], Any]) -> ft.Control:
+    """Possible once the yes is proven; it follows the pad, which redraws nothing else."""
+    is_missing = held.given(ink) is None
+    return primary(say("consent.confirm"), act, disabled=is_missing, wide=True, key="confirm")
 
 
-_ABOVE = ft.Padding.only(top=S)
-
-
-def _questions(
+def _answers(
     pages: Pages,
-    allowed: frozenset[str],
-    allow: Callable[[Any], Any],
-    how: str,
-    say_how: Callable[[str], Any],
+    answers: frozenset[Scope],
+    is_informed: bool,
+    tap: Callable[[Scope], Any],
+    last: frozenset[Scope],
+    choose: Callable[[Any], Any],
     again: Callable[[], Any],
 ) -> ft.Control:
-    def toggle(scope: str) -> Callable[[], Any]:
-        return lambda: allow(lambda now: now ^ {scope})
-
-    rows = [
-        _scope(scope, info, scope.value in allowed, toggle(scope.value))
-        for scope, info in pages.study.scopes.items()
-    ]
-    ways: list[ft.Control] = [
-        chip(say(HOW[one]), one == how, _picking(say_how, one), key=one) for one in HOW
-    ]
+    words = say("consent.now") if is_informed else say("consent.each")
+    top: list[ft.Control] = [ft.Text(words, style=BODY, color=FAINT)]
+    if last and answers != last:
+        as_last = secondary(
+            say("consent.as_last"),
+            lambda: choose(last),
+            icon=ft.Icons.HISTORY_ROUNDED,
+            key="as-last",
+        )
+        allowed = say("consent.last", scopes=names_of(pages.study, last))
+        top += [as_last, ft.Text(allowed, style=BODY, color=FAINT)]
     return blocks(
-        ft.Text(say("consent.each"), style=BODY, color=FAINT),
-        *rows,
-        section(say("consent.how")),
-        ft.Row(ways, wrap=True, spacing=S, run_spacing=S),
+        *top,
+        *scope_rows(pages.study, answers, tap),
         plain(say("consent.again"), again, icon=ft.Icons.MENU_BOOK_ROUNDED),
         spacing=S + 2,
     )
 
 
-def _scope(scope: Scope, info: ScopeInfo, is_allowed: bool, act: Callable[[], Any]) -> ft.Control:
-    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if is_allowed else ft.Icons.RADIO_BUTTON_UNCHECKED_ROUNDED
-    ink = ft.Colors.PRIMARY if is_allowed else FAINT
-    word = say("answer.yes") if is_allowed else say("answer.no")
-    mark = ft.Column(
-        [ft.Icon(icon, size=30, color=ink), ft.Text(word, style=LABEL, color=ink)],
-        spacing=2,
-        tight=True,
-        width=56,
-        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
-    )
-    words = ft.Column(
-        [
-            ft.Text(info.label.in_(language()), style=LABEL, color=INK),
-            ft.Text(info.meaning.in_(language()), style=BODY, color=FAINT),
-        ],
-        spacing=2,
-        expand=True,
-        tight=True,
-    )
-    box = ft.Container(
-        ft.Row([words, mark], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-        bgcolor=SHEET,
-        border=ft.Border.all(2 if is_allowed else 1, ft.Colors.PRIMARY if is_allowed else LINE),
-        border_radius=RADIUS,
-        padding=ft.Padding.only(left=L, right=M, top=M, bottom=M),
-        on_click=act,
-    )
-    return ft.Semantics(
-        content=box,
-        container=True,
-        button=True,
-        selected=is_allowed,
-        identifier=f"scope-{scope.value}",
-        key=scope.value,
-    )
+def _onward(
+    answers: frozenset[Scope],
+    standing: frozenset[Scope],
+    is_informed: bool,
+    has_allowed: bool,
+    go: Callable[[str], Any],
+    confirm: Callable[[], Any],
+    leave: Callable[[], Any],
+) -> list[ft.Control]:
+    """Offer the next step: to prove a further yes, to write down a no, or nothing more."""
+    if answers - standing:
+        return [primary(say("consent.next"), lambda: go("proof"), wide=True, key="next")]
+    if is_informed:
+        return [primary(say("act.done"), leave, wide=True, key="done")]
+    words = say("consent.nothing_more") if has_allowed else say("consent.nothing")
+    return [primary(words, confirm, wide=True, key="refuse")]
 
 
-def _foot(button: ft.Control) -> ft.Control:
+def _foot(buttons: list[ft.Control]) -> ft.Control:
     return ft.Container(
-        ft.Row([button]),
+        ft.Row(buttons, spacing=S),
         padding=ft.Padding.symmetric(horizontal=L, vertical=M),
         border=ft.Border.only(top=ft.BorderSide(1, LINE)),
     )
 
 
-def _sheets(pages: Pages, session: str) -> tuple[Sheet, ...]:
+def sheets_for(pages: Pages, session: str) -> tuple[Sheet, ...]:
+    """Return the sheets that inform about a session, or all of them."""
     found = pages.subject(session) if session else None
     fitting = pages.study.sheets_for(found.method) if isinstance(found, Session) else ()
     return fitting or pages.study.sheets
 
 
-def _short(title: str) -> str:
-    """Return what of a title fits a chip; the sheet itself bears it whole."""
-    return title.partition(":")[0].strip()
+def _first_sheet(pages: Pages, person: str, sheets: tuple[Sheet, ...]) -> str:
+    """Begin with the sheet that changed since this person said yes, or one they have read."""
+    summary, found = pages.summary(person), pages.subject(person)
+    changed = pages.to_inform(summary) if summary else frozenset()
+    known = [s.id for s in sheets if s.id in changed]
+    known += [s.id for s in sheets if _has_read(found, s)]
+    return next(iter([*known, *(s.id for s in sheets)]), "")
 
 
-def _first_language(sheets: tuple[Sheet, ...]) -> str:
+def _has_read(found: object, sheet: Sheet) -> bool:
+    """Tell whether a standing yes of this person names the sheet as it is now."""
+    now = {(sheet.id, sheet.sha256(lang)) for lang in sheet.texts.languages}
+    return isinstance(found, Participant) and bool(found.sheets & now)
+
+
+def _language_of(found: object, sheets: tuple[Sheet, ...]) -> str:
+    """Return the language a person last chose, or else that of the screens."""
     tongues = sheets[0].texts.languages if sheets else ()
-    return language() if language() in tongues else next(iter(tongues), language())
-
-
-def _allowed(found: object) -> frozenset[str]:
-    return (
-        frozenset(s.value for s in found.allows) if isinstance(found, Participant) else frozenset()
-    )
-
-
-def _to(act: Callable[[str], Any], value: str) -> Callable[[], Any]:
-    return lambda: act(value)
-
-
-def _picking(act: Callable[[str], Any], value: str) -> Callable[[bool], Any]:
-    return lambda on: act(value)
+    steps = found.steps if isinstance(found, Participant) else ()
+    spoken = [step.lang for step in steps if step.lang in tongues]
+    wanted = [*spoken[-1:], language(), *tongues]
+    return next((lang for lang in wanted if lang in tongues), language())

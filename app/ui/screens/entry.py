@@ -73,7 +73,7 @@ def EntryPane(subject: str) -> Any:
         case Session():
             return blocks(head, *_session(pages, found, resolve, open_), spacing=S + S)
         case Participant():
-            return blocks(head, *_participant(pages, found, open_), spacing=S + S)
+            return blocks(head, *_participant(pages, found, open_, page.navigate), spacing=S + S)
 
 
 def heading(pages: Pages, summary: Summary) -> ft.Control:
@@ -129,10 +129,12 @@ def _session(
     return told or [_blank()]
 
 
-def _participant(pages: Pages, person: Participant, open_: Open) -> list[ft.Control]:
+def _participant(
+    pages: Pages, person: Participant, open_: Open, go: Callable[[str], Any]
+) -> list[ft.Control]:
     told: list[ft.Control] = [section(say("entry.allows")), people.scopes(pages, person)]
     if person.steps:
-        told += [section(say("entry.story")), *people.story(pages, person.steps)]
+        told += [section(say("entry.story")), *people.story(pages, person.steps, go)]
     else:
         told.append(ft.Text(say("entry.never_asked"), style=SMALL, color=FAINT))
     met = [

@@ -11,12 +11,13 @@ from app.study.scope import Scope
 from app.ui import naming
 from app.ui.acting import attempt
 from app.ui.components.buttons import plain, primary
-from app.ui.components.feedback import confirm
+from app.ui.components.feedback import banner, confirm
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
 from app.ui.components.people import consent_of, story
 from app.ui.components.rows import consent_badge
 from app.ui.contexts import keyed, use_pages, use_shell
+from app.ui.screens.informing import sheet_names
 from app.ui.screens.lost import Lost
 from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, RADIUS, SHEET, XS, L, M, S
 from app.ui.words import language, say
@@ -62,9 +63,12 @@ def Known(name: str) -> ft.View:
     if person is None:
         return leaf(shell, f"/person/{name}", say("lost.title"), ft.Container())
     scopes = [_scope(pages, person, scope, asking(scope.value)) for scope in pages.study.scopes]
-    told = story(pages, person.steps)
+    told = story(pages, person.steps, page.navigate)
+    summary = pages.summary(name)
+    changed = pages.to_inform(summary) if summary else frozenset()
     body = blocks(
         _head(pages, person),
+        *([banner(say("inform.person", sheets=sheet_names(pages, changed)))] if changed else []),
         primary(
             say("person.ask_again") if person.steps else say("person.ask"),
             lambda: page.navigate(f"/person/{name}/consent"),

@@ -11,7 +11,7 @@ from app.study.scope import Scope
 from app.ui import naming
 from app.ui.acting import attempt
 from app.ui.components.buttons import secondary
-from app.ui.components.feedback import empty
+from app.ui.components.feedback import banner, empty
 from app.ui.components.field import field
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, section
@@ -75,6 +75,7 @@ def People() -> ft.View:
         "/people",
         say("people.title"),
         blocks(
+            *_informing(pages, page),
             field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
             *(new if site and not pages.is_desk else []),
             section(say("people.known", count=len(known))),
@@ -82,6 +83,19 @@ def People() -> ft.View:
             spacing=S + 2,
         ),
     )
+
+
+def _informing(pages: Pages, page: ft.Page) -> list[ft.Control]:
+    """Lead to the people whose sheet has changed, if there are any."""
+    count = len(pages.to_inform_at())
+    if not count:
+        return []
+    words = say("inform.waiting", count=count)
+    return [
+        banner(
+            words, action=say("inform.see"), act=lambda: page.navigate("/informing"), key="inform"
+        )
+    ]
 
 
 def _person(pages: Pages, summary: Summary, act: Callable[[], Any]) -> ft.Control:

@@ -1,0 +1,94 @@
+"""A signature: the pad it is drawn on with a finger, and how it is shown again."""
+
+from typing import Any
+
+import flet as ft
+import flet.canvas as cv
+
+from app.study.strokes import ACROSS, Stroke
+from app.ui.components.buttons import plain
+from app.ui.state.ink import Ink, Strokes
+from app.ui.theme import FAINT, INK, LINE, RADIUS, SHEET, SMALL, L, S
+from app.ui.words import say
+
+EVERY_MS = 12
+"""Between two points: a hand draws no faster than a screen shows."""
+
+
+@ft.component
+def Pad(ink: Ink) -> ft.Control:
+    """The pad. It is redrawn at each point, and nothing around it is."""
+
+    def touched(event: Any) -> None:
+        ink.begin(event.local_position.x, event.local_position.y)
+
+    def moved(event: Any) -> None:
+        ink.go_on(event.local_position.x, event.local_position.y)
+
+    def resized(event: cv.CanvasResizeEvent) -> None:
+        ink.width = max(1.0, event.width)
+
+    canvas = cv.Canvas(shapes=_shapes(ink.strokes, ink.width, 3.0), on_resize=resized, expand=True)
+    pad = ft.GestureDetector(
+        content=ft.Container(canvas, expand=True),
+        on_pan_down=touched,
+        on_pan_update=moved,
+        drag_interval=EVERY_MS,
+        mouse_cursor=ft.MouseCursor.PRECISE,
+        exclude_from_semantics=True,
+        expand=True,
+    )
+    foot = ft.Row(
+        [
+            ft.Text(say("sign.here"), style=SMALL, color=FAINT, expand=True),
+            plain(say("sign.clear"), ink.clear, disabled=ink.is_blank),
+        ],
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    inside = ft.Column(
+        [
+            ft.Container(pad, expand=True),
+            ft.Container(height=1, bgcolor=LINE, margin=ft.Margin.symmetric(horizontal=L)),
+            ft.Container(foot, padding=ft.Padding.only(left=L, right=S)),
+        ],
+        spacing=0,
+        expand=True,
+    )
+    box = ft.Container(
+        inside,
+        bgcolor=SHEET,
+        border=ft.Border.all(1, ft.Colors.OUTLINE),
+        border_radius=RADIUS,
+        expand=True,
+    )
+    state = say("sign.blank") if ink.is_blank else say("sign.drawn")
+    return ft.Semantics(
+        content=box, container=True, label=state, identifier="signature", expand=True
+    )
+
+
+def signature(strokes: Strokes, width: float = 220) -> ft.Control:
+    """Draw a signature again, as large as it needs."""
+    lowest = max((y for stroke in strokes for _, y in stroke), default=0)
+    height = max(24.0, (lowest + 30) * width / ACROSS)
+    canvas = cv.Canvas(shapes=_shapes(strokes, width, 1.6), width=width, height=height)
+    return ft.Semantics(content=canvas, container=True, image=True, label=say("sign.shown"))
+
+
+def _shapes(strokes: Strokes, width: float, thick: float) -> list[cv.Shape]:
+    paint = ft.Paint(
+        color=INK,
+        style=ft.PaintingStyle.STROKE,
+        stroke_width=thick,
+        stroke_cap=ft.StrokeCap.ROUND,
+        stroke_join=ft.StrokeJoin.ROUND,
+    )
+    return [cv.Path(_elements(stroke, width / ACROSS), paint=paint) for stroke in strokes]
+
+
+def _elements(stroke: Stroke, scale: float) -> list[cv.Path.PathElement]:
+    (x, y), *rest = stroke
+    # A lone touch is a dot: a line that goes nowhere draws nothing.
+    rest = rest or [(x + 1, y)]
+    lines = [cv.Path.LineTo(u * scale, v * scale) for u, v in rest]
+    return [cv.Path.MoveTo(x * scale, y * scale), *lines]

@@ -1,0 +1,120 @@
+"""How a person says yes: signed with a finger, said aloud, or before a witness."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+
+from app.capture.participants import Given
+from app.pages import Pages
+from app.ui.components.buttons import choice
+from app.ui.components.field import field
+from app.ui.components.layout import blocks
+from app.ui.components.rows import chip
+from app.ui.components.signature import Pad
+from app.ui.contexts import keyed
+from app.ui.state.ink import Ink
+from app.ui.theme import BODY, FAINT, INK, L, M, S
+from app.ui.words import say
+
+WAYS = {"signature": "way.signature", "voice": "way.voice", "witness": "way.witness"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """What proves the yes so far, in whichever way it is given."""
+
+    way: str = "signature"
+    witness: str = ""
+    clip: str = ""
+
+    def given(self, ink: Ink) -> Given | None:
+        """Return what will be written, None while something is missing."""
+        match self.way:
+            case "signature" if not ink.is_blank:
+                return Given("signature", strokes=ink.numbers())
+            case "voice" if self.clip:
+                return Given("voice", clip=self.clip)
+            case "witness" if self.witness.strip():
+                return Given("witness", witness=self.witness.strip())
+        return None
+
+
+def proof_page(
+    said: ft.Control, held: Held, ink: Ink, hold: Callable[..., Any], body: ft.Control
+) -> ft.Control:
+    """Show what is about to be written down, the three ways, and the one that is chosen."""
+    ways = [
+        choice(say(words), way == held.way, _choosing(hold, way), key=way)
+        for way, words in WAYS.items()
+    ]
+    return ft.Column(
+        [
+            ft.Container(said, padding=ft.Padding.symmetric(horizontal=L)),
+            ft.Container(
+                ft.Row(ways, wrap=True, spacing=S, run_spacing=0),
+                padding=ft.Padding.symmetric(horizontal=S),
+            ),
+            ft.Container(body, expand=True, key=held.way),
+        ],
+        spacing=S,
+        expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def signing(ink: Ink) -> ft.Control:
+    """The pad. It does not scroll: a finger that draws must not move the page."""
+    return ft.Container(
+        ft.Column([keyed("pad", Pad, ink)], expand=True, horizontal_alignment=STRETCH),
+        padding=ft.Padding.only(left=L, right=L, bottom=M),
+        expand=True,
+    )
+
+
+def witnessing(pages: Pages, held: Held, hold: Callable[..., Any]) -> ft.Control:
+    """Who was there: a colleague in one tap, or somebody's code."""
+    known = colleagues(pages)
+    typed = "" if held.witness in known else held.witness
+    return blocks(
+        ft.Text(say("witness.help"), style=BODY, color=FAINT),
+        ft.Row(
+            [chip(name, name == held.witness, _naming(hold, name), key=name) for name in known],
+            wrap=True,
+            spacing=S,
+            run_spacing=S,
+        ),
+        field(say("witness.other"), typed, lambda text: hold(witness=text), max_length=40),
+        spacing=M,
+    )
+
+
+def colleagues(pages: Pages) -> Sequence[str]:
+    """Return who of the team may have been there, by the names of their devices."""
+    people = [person for dev, person in pages.people.items() if dev != pages.device]
+    return sorted({person.label for person in people if person.label})
+
+
+def said_line(yes: str, no: str) -> ft.Control:
+    """Say again what was answered, before it is confirmed."""
+    lines = [say("proof.yes", scopes=yes)] + ([say("proof.no", scopes=no)] if no else [])
+    return ft.Column(
+        [
+            ft.Text(line, style=BODY, color=INK if at == 0 else FAINT)
+            for at, line in enumerate(lines)
+        ],
+        spacing=2,
+        tight=True,
+    )
+
+
+STRETCH = ft.CrossAxisAlignment.STRETCH
+
+
+def _choosing(hold: Callable[..., Any], way: str) -> Callable[[], Any]:
+    return lambda: hold(way=way)
+
+
+def _naming(hold: Callable[..., Any], name: str) -> Callable[[bool], Any]:
+    return lambda on: hold(witness=name if on else "")
