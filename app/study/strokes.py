@@ -1,7 +1,7 @@
 """The strokes of a signature, as few whole numbers as it takes to draw them again.
 
-A pad is `ACROSS` wide, whatever the screen, and at most as high. Strokes are written one
-after the other: how many points a stroke has, then `x` and `y` of each.
+The longer side of a pad is `ACROSS`, whatever the screen. Strokes are written one after the
+other: how many points a stroke has, then `x` and `y` of each.
 """
 
 from collections.abc import Iterable, Sequence

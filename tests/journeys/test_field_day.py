@@ -16,6 +16,7 @@ from app.study.scope import Scope
 from tests.screens.world import PASSPHRASE, Team
 from tests.support.browser import PHONE, SIXTEEN_KHZ, App, Person, browser
 from tests.support.fixtures import PICTURES, Start
+from tests.support.signing import signs
 from tests.support.sound import Samples, found_in, likeness_along, samples, speech
 
 RATE = 16_000
@@ -118,6 +119,8 @@ def consents(person: Person, code: str, *refused: str) -> None:
     for scope in ("participation", "notes", "audio", "quotes"):
         if scope not in refused:
             person.presses(person.scrolls_to(person.named(f"scope-{scope}"), step=200))
+    person.presses("Continuer")
+    signs(person)
     person.presses("Confirmer ces réponses")
     person.sees("Ajouter des personnes")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.capture.participants import Given
 from app.journal.founding import Newcomer, enrol, found, joining
 from app.keys.identity import DeviceKeys
 from app.keys.kit import RecoveryKit
@@ -20,10 +21,19 @@ from app.notebook import Membership, Notebook
 from app.pages import Pages
 from app.study.loader import load_study
 from app.study.scope import Scope
+from app.study.strokes import flat
 from app.vault import secret
 
 ROOT = Path(__file__).resolve().parents[2]
 STUDY = (ROOT / "assets" / "studies" / "violence-stigma.toml").read_text("utf-8")
+SIGNED = flat(
+    [
+        [(120 + 3 * n, 190 + round(90 * math.sin(n / 9) - n / 4)) for n in range(0, 130, 2)],
+        [(480 + 4 * n, 150 + round(60 * math.cos(n / 6))) for n in range(0, 80, 2)],
+        [(140, 300), (300, 280), (620, 262), (860, 270)],
+    ]
+)
+"""A signature, as a hand in a hurry leaves it."""
 PASSPHRASE = "olive tambour renard école nuage"
 CHEAP = Cost(m=64, t=1, p=1)
 PEOPLE = {
@@ -130,12 +140,20 @@ def observe(team: Team, who: str, scene: int) -> str:
     return str(note)
 
 
-def meet(team: Team, who: str, group: str, scopes: list[Scope]) -> str:
+def meet(team: Team, who: str, group: str, scopes: list[Scope], sheet: str = "individual") -> str:
     """Give a person a code and write down what they allow."""
     pages, site = team.pages[who], PEOPLE[who][0]
     person = pages.enrol(site, group)
-    pages.grant(person, scopes, pages.study.sheets[0].id, "fr", "signature")
+    given = Given("signature", SIGNED) if group != "peer" else Given("witness", witness="Karim")
+    pages.grant(person, scopes, sheet, "fr", given)
     return str(person)
+
+
+def revised(text: str) -> str:
+    """The next version of the study, in which the sheet for groups says one thing more."""
+    head, sheet = text.replace("\nversion = ", "\nversion = 1", 1).split('id = "group"\n', 1)
+    sheet = sheet.replace("version = ", "version = 1", 1)
+    return f'{head}id = "group"\n{sheet.replace("une heure et demie", "deux heures", 1)}'
 
 
 def speech(seconds: float, rate: int = 16000) -> bytes:
@@ -190,6 +208,8 @@ def populate(team: Team) -> None:
     team.now = start
     team.carry()
     team.carry_sound()
+    team.pages["desk"].revise_study(revised(STUDY))
+    team.carry()
     team.pages["desk"].jot(team.pages["desk"].open_note("S07", "observation"), "Relire avec Inès")
 
 
@@ -213,7 +233,8 @@ def group(team: Team, at: datetime) -> None:
     ines, karim = team.pages["ines"], team.pages["karim"]
     session = ines.open_session("S07", "focus-group")
     for number, group in enumerate(("attending", "attending", "peer")):
-        person = meet(team, "ines", group, [Scope.PARTICIPATION, Scope.AUDIO, Scope.NOTES])
+        scopes = [Scope.PARTICIPATION, Scope.AUDIO, Scope.NOTES]
+        person = meet(team, "ines", group, scopes, "group")
         ines.arrive(session, person)
         team.pass_(minutes=1 + number)
     record(team, "ines", str(session), 12)

@@ -11,6 +11,9 @@ from app.ui.state.ink import Ink, Strokes
 from app.ui.theme import FAINT, INK, LINE, RADIUS, SHEET, SMALL, L, S
 from app.ui.words import say
 
+SHOWN_WIDTH, SHOWN_HEIGHT = 220, 72
+LARGEST = 0.3
+"""A small sign is not blown up: a unit is at most so many dp."""
 EVERY_MS = 12
 """Between two points: a hand draws no faster than a screen shows."""
 
@@ -26,9 +29,11 @@ def Pad(ink: Ink) -> ft.Control:
         ink.go_on(event.local_position.x, event.local_position.y)
 
     def resized(event: cv.CanvasResizeEvent) -> None:
-        ink.width = max(1.0, event.width)
+        ink.side = max(1.0, event.width, event.height)
 
-    canvas = cv.Canvas(shapes=_shapes(ink.strokes, ink.width, 3.0), on_resize=resized, expand=True)
+    canvas = cv.Canvas(
+        shapes=_shapes(ink.strokes, ink.side / ACROSS, 3.0), on_resize=resized, expand=True
+    )
     pad = ft.GestureDetector(
         content=ft.Container(canvas, expand=True),
         on_pan_down=touched,
@@ -67,15 +72,21 @@ def Pad(ink: Ink) -> ft.Control:
     )
 
 
-def signature(strokes: Strokes, width: float = 220) -> ft.Control:
-    """Draw a signature again, as large as it needs."""
-    lowest = max((y for stroke in strokes for _, y in stroke), default=0)
-    height = max(24.0, (lowest + 30) * width / ACROSS)
-    canvas = cv.Canvas(shapes=_shapes(strokes, width, 1.6), width=width, height=height)
-    return ft.Semantics(content=canvas, container=True, image=True, label=say("sign.shown"))
+def signature(strokes: Strokes) -> ft.Control:
+    """Draw a signature again, cut to what was drawn."""
+    points = [point for stroke in strokes for point in stroke]
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    across, down = max(x for x, _ in points) - left, max(y for _, y in points) - top
+    scale = min(SHOWN_WIDTH / max(across, 1), SHOWN_HEIGHT / max(down, 1), LARGEST)
+    moved = tuple(tuple((x - left, y - top) for x, y in stroke) for stroke in strokes)
+    canvas = cv.Canvas(
+        shapes=_shapes(moved, scale, 1.8), width=across * scale + 4, height=down * scale + 4
+    )
+    box = ft.Container(canvas, padding=ft.Padding.symmetric(vertical=S))
+    return ft.Semantics(content=box, container=True, image=True, label=say("sign.shown"))
 
 
-def _shapes(strokes: Strokes, width: float, thick: float) -> list[cv.Shape]:
+def _shapes(strokes: Strokes, scale: float, thick: float) -> list[cv.Shape]:
     paint = ft.Paint(
         color=INK,
         style=ft.PaintingStyle.STROKE,
@@ -83,7 +94,7 @@ def _shapes(strokes: Strokes, width: float, thick: float) -> list[cv.Shape]:
         stroke_cap=ft.StrokeCap.ROUND,
         stroke_join=ft.StrokeJoin.ROUND,
     )
-    return [cv.Path(_elements(stroke, width / ACROSS), paint=paint) for stroke in strokes]
+    return [cv.Path(_elements(stroke, scale), paint=paint) for stroke in strokes]
 
 
 def _elements(stroke: Stroke, scale: float) -> list[cv.Path.PathElement]:

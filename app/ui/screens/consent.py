@@ -18,6 +18,7 @@ from app.study.sheets import Sheet
 from app.ui.acting import attempt, tell_briefly
 from app.ui.components.buttons import plain, primary, secondary
 from app.ui.components.feedback import banner
+from app.ui.components.feedback import confirm as confirmation
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks
 from app.ui.contexts import keyed, use_pages, use_shell
@@ -57,6 +58,7 @@ def Asking(person: str, session: str) -> ft.View:
     lang, speak = ft.use_state(_language_of(found, sheets))
     chosen, choose = ft.use_state(NOTHING)
     held, set_held = ft.use_state(Held())
+    is_ending, end = ft.use_state(False)
     kept = ft.use_ref(Ink())
     ink = cast(Ink, kept.current)
     allows = found.allows if isinstance(found, Participant) else NOTHING
@@ -88,6 +90,17 @@ def Asking(person: str, session: str) -> ft.View:
             leave()
 
     code = found.code if isinstance(found, Participant) else ""
+    ft.use_dialog(
+        confirmation(
+            say("consent.end_title"),
+            say("consent.end_body", code=code),
+            say("consent.end_act"),
+            confirm,
+            lambda: end(False),
+        )
+        if is_ending
+        else None
+    )
     if sheet is None:
         return leaf(shell, back, say("lost.title"), ft.Container())
     if step == "sheet":
@@ -97,9 +110,8 @@ def Asking(person: str, session: str) -> ft.View:
     elif step == "answers":
         last = NOTHING if is_informed else allows
         body = _answers(pages, answers, is_informed, tap, last, choose, lambda: go("sheet"))
-        buttons = _onward(
-            answers, standing, is_informed, bool(allows), go, confirm, lambda: page.navigate(back)
-        )
+        refuse = (lambda: end(True)) if allows else confirm
+        buttons = _onward(answers, standing, is_informed, bool(allows), go, refuse, leave)
     else:
         others = frozenset(pages.study.scopes) - answers
         said = said_line(names_of(pages.study, answers), names_of(pages.study, others))
@@ -155,7 +167,7 @@ def _onward(
     is_informed: bool,
     has_allowed: bool,
     go: Callable[[str], Any],
-    confirm: Callable[[], Any],
+    refuse: Callable[[], Any],
     leave: Callable[[], Any],
 ) -> list[ft.Control]:
     """Offer the next step: to prove a further yes, to write down a no, or nothing more."""
@@ -164,7 +176,7 @@ def _onward(
     if is_informed:
         return [primary(say("act.done"), leave, wide=True, key="done")]
     words = say("consent.nothing_more") if has_allowed else say("consent.nothing")
-    return [primary(words, confirm, wide=True, key="refuse")]
+    return [secondary(words, refuse, wide=True, key="refuse")]
 
 
 def _foot(buttons: list[ft.Control]) -> ft.Control:

@@ -18,7 +18,11 @@ from app.ui.state.ink import Ink
 from app.ui.theme import BODY, FAINT, INK, L, M, S
 from app.ui.words import say
 
-WAYS = {"signature": "way.signature", "voice": "way.voice", "witness": "way.witness"}
+WAYS = {"signature": "way.signature", "witness": "way.witness"}
+
+
+LONGEST = 40
+"""A code or a first name; more would be a story."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Held:
             case "voice" if self.clip:
                 return Given("voice", clip=self.clip)
             case "witness" if self.witness.strip():
-                return Given("witness", witness=self.witness.strip())
+                return Given("witness", witness=self.witness.strip()[:LONGEST])
         return None
 
 
@@ -85,7 +89,7 @@ def witnessing(pages: Pages, held: Held, hold: Callable[..., Any]) -> ft.Control
             spacing=S,
             run_spacing=S,
         ),
-        field(say("witness.other"), typed, lambda text: hold(witness=text), max_length=40),
+        field(say("witness.other"), typed, lambda text: hold(witness=text)),
         spacing=M,
     )
 

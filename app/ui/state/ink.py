@@ -12,11 +12,11 @@ Strokes = tuple[Stroke, ...]
 @ft.observable
 @dataclass(eq=False)
 class Ink:
-    """The strokes drawn so far. A pad is `ACROSS` units wide."""
+    """The strokes drawn so far. The longer side of a pad is `ACROSS` units."""
 
     strokes: Strokes = ()
-    width: float = 1.0
-    """Of the pad on this screen, in dp."""
+    side: float = 1.0
+    """The longer side of the pad on this screen, in dp."""
 
     @property
     def is_blank(self) -> bool:
@@ -40,4 +40,4 @@ class Ink:
         return flat(self.strokes)
 
     def _point(self, x: float, y: float) -> tuple[int, int]:
-        return round(x / self.width * ACROSS), round(y / self.width * ACROSS)
+        return round(x / self.side * ACROSS), round(y / self.side * ACROSS)

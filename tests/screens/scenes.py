@@ -1,0 +1,267 @@
+"""What there is to see: for each side, its screens, and what one does to see more of them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.merge.state import Participant
+from app.notebook import Notebook
+from app.ui.words import language, say
+from tests.screens.world import PASSPHRASE
+from tests.support.browser import Person
+from tests.support.signing import signs
+
+Act = Callable[[Person], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: its name, the address of its screen, and what is done there first."""
+
+    name: str
+    route: str
+    act: Act | None = None
+
+
+def of_desk(home: Path) -> list[Scene]:
+    """The coordinator's screens."""
+    return [
+        *_common(_subjects(home)),
+        Scene("home-below", "/", scrolled()),
+        Scene("devices", "/devices"),
+        Scene("quarantine", "/quarantine"),
+    ]
+
+
+def of_field(home: Path) -> list[Scene]:
+    """A fieldworker's screens; what changes the study comes last."""
+    found = _subjects(home)
+    note, session = f"/note/{found['note']}", f"/session/{found['session']}"
+    person = f"/person/{found['person']}"
+    return [
+        *_common(found),
+        Scene("jot", "/jot"),
+        Scene("new", "/new"),
+        Scene("contacts", "/contacts"),
+        Scene("note", note),
+        Scene("note-form", note, tab("note.form")),
+        Scene("note-history", note, history),
+        Scene("note-codes", note, tab("note.codes")),
+        Scene("note-codebook", note, codebook),
+        Scene("session", session),
+        Scene("session-guide", session, tab("session.guide")),
+        Scene("session-line", session, tab("session.line")),
+        Scene("session-line-long", session, long_line),
+        Scene("attendance", f"{session}/add"),
+        Scene("person", person),
+        Scene("person-withdraw", person, pressed("withdraw.one")),
+        Scene("person-below", person, scrolled()),
+        *of_consent(found),
+        Scene("recorder-on", session, recording),
+        Scene("recorder-elsewhere", "/entries"),
+        Scene("recorder-paused", session, pressed("rec.pause")),
+        Scene("recorder-kept", session, pressed("rec.stop")),
+        Scene("recorder-refused", session, refused),
+    ]
+
+
+def of_newcomer(home: Path) -> list[Scene]:
+    """A notebook with nothing in it yet: every empty page teaches."""
+    return [
+        Scene("home", "/"),
+        Scene("entries", "/entries"),
+        Scene("people", "/people"),
+        Scene("sync", "/sync"),
+        Scene("conflicts", "/conflicts"),
+        Scene("note", "/new", begun(0)),
+        Scene("note-form", "", tab("note.form")),
+        Scene("note-codes", "", tab("note.codes")),
+        Scene("session", "/new", begun(2)),
+        Scene("attendance", "", pressed("room.add")),
+    ]
+
+
+def _subjects(home: Path) -> dict[str, str]:
+    """Return the entries that show most."""
+    notebook = Notebook(home)
+    pages = notebook.unlock(PASSPHRASE)
+    pages.catch_up()
+    every = pages.summaries()
+    session = next(s.subject for s in every if s.kind == "session" and s.conflicts)
+    note = next(s.subject for s in every if s.kind == "note" and s.size > 2)
+    person = next(s.subject for s in every if s.kind == "participant")
+    recording = next(s.subject for s in every if s.kind == "recording")
+    known = next(s for s in every if s.kind == "participant" and not pages.to_inform(s))
+    read = next(step.sheet for step in pages.find(person, Participant).steps if step.sheet)
+    notebook.close()
+    return {
+        "session": session,
+        "note": note,
+        "person": person,
+        "known": known.subject,
+        "sheet": read,
+        "recording": recording,
+    }
+
+
+def _common(found: dict[str, str]) -> list[Scene]:
+    session = f"/entry/{found['session']}"
+    return [
+        Scene("home", "/"),
+        Scene("entries", "/entries"),
+        Scene("entries-found", "/entries", searched("guichet")),
+        Scene("entries-none", "/entries", searched("zzz")),
+        Scene("entry-note", f"/entry/{found['note']}"),
+        Scene("entry-session", session),
+        Scene("entry-session-below", session, scrolled()),
+        Scene("entry-person", f"/entry/{found['person']}"),
+        Scene("recording", f"/recording/{found['recording']}"),
+        Scene("conflicts", "/conflicts"),
+        Scene("conflict", f"/conflict/{found['session']}"),
+        Scene("sync", "/sync"),
+        Scene("people", "/people"),
+        Scene("informing", "/informing"),
+        Scene("sheet-replaced", f"/sheet/{found['sheet']}"),
+        Scene("settings", "/settings"),
+        Scene("settings-below", "/settings", scrolled()),
+        Scene("lost", "/nowhere"),
+    ]
+
+
+def of_consent(found: dict[str, str]) -> list[Scene]:
+    """Consent, step by step: of somebody whose sheet has changed, then of one who has read it."""
+    changed, known = (f"/person/{found[who]}/consent" for who in ("person", "known"))
+    return [
+        Scene("consent", changed),
+        Scene("consent-large", changed, larger),
+        Scene("consent-asked", changed, pressed("consent.read")),
+        Scene("consent-as-last", "", pressed("consent.as_last")),
+        Scene("consent-signature", "", signed),
+        Scene("consent-witness", "", pressed("way.witness")),
+        Scene("consent-known", known),
+        Scene("consent-taken-back", "", taken_back),
+    ]
+
+
+# What is done on a screen before its picture is taken.
+
+
+def pressed(key: str) -> Act:
+    """Press what bears these words."""
+
+    def act(person: Person) -> None:
+        person.presses(person.scrolls_to(person.button(say(key)), step=200, limit=20))
+        person.page.wait_for_timeout(500)
+
+    return act
+
+
+def tab(key: str) -> Act:
+    """Go to a side of the page; where all sides are shown at once, stay."""
+
+    def act(person: Person) -> None:
+        found = person.button(_begins(say(key)))
+        if found.count():
+            person.presses(found)
+
+    return act
+
+
+def scrolled() -> Act:
+    """Go to the foot of the page."""
+
+    def act(person: Person) -> None:
+        size = person.page.viewport_size or {"width": 390, "height": 844}
+        person.page.mouse.move(size["width"] * 0.4, size["height"] / 2)
+        person.page.mouse.wheel(0, 5000)
+        person.page.wait_for_timeout(300)
+        person.page.mouse.move(1, 1)
+
+    return act
+
+
+def searched(words: str) -> Act:
+    """Search for something."""
+
+    def act(person: Person) -> None:
+        person.writes(say("entries.search"), words)
+        person.page.wait_for_timeout(800)
+
+    return act
+
+
+def history(person: Person) -> None:
+    """Ask what a question was answered before."""
+    tab("note.form")(person)
+    person.presses(person.text(_begins(say("field.history"))).first)
+    person.page.wait_for_timeout(400)
+
+
+def codebook(person: Person) -> None:
+    """Open the codebook."""
+    tab("note.codes")(person)
+    person.presses(say("codes.add"))
+    person.page.wait_for_timeout(600)
+
+
+def long_line(person: Person) -> None:
+    """Write a jotting longer than the line is wide."""
+    tab("session.line")(person)
+    person.writes(say("jot.line"), LONG[language()])
+
+
+def begun(which: int) -> Act:
+    """Begin the first, second or third kind of thing there is."""
+
+    def act(person: Person) -> None:
+        hint = ("new.observation", "new.interview", "new.group")[which]
+        person.presses(person.text(re.compile(re.escape(say(hint)))).first)
+        person.page.wait_for_timeout(500)
+
+    return act
+
+
+def larger(person: Person) -> None:
+    """Read in letters twice as large."""
+    for _ in range(4):
+        person.presses(say("sheet.larger"))
+    person.page.wait_for_timeout(300)
+
+
+def signed(person: Person) -> None:
+    """Sign with a finger."""
+    pressed("consent.next")(person)
+    signs(person)
+
+
+def taken_back(person: Person) -> None:
+    """Take one thing back."""
+    person.presses(person.named("scope-audio"))
+    person.page.wait_for_timeout(300)
+
+
+def recording(person: Person) -> None:
+    """Record for a moment."""
+    person.presses(say("rec.start"))
+    person.sees(say("running.on"))
+    person.page.wait_for_timeout(3500)
+
+
+def refused(person: Person) -> None:
+    """Let somebody in who was not asked yet."""
+    pressed("room.add")(person)
+    group = {"fr": "Pair·es", "en": "Peers"}[language()]
+    person.presses(person.root.get_by_role("button", name=group, exact=True).first)
+    person.presses(say("act.done"))
+    person.page.wait_for_timeout(600)
+
+
+LONG = {
+    "fr": "Elle se lève, va jusqu’à la porte, revient : « on m’a appelée par le nom du produit »",
+    "en": "She gets up, goes to the door, comes back: “they called me by the name of the drug”",
+}
+
+
+def _begins(words: str) -> re.Pattern[str]:
+    return re.compile("^" + re.escape(words.partition("{")[0].strip()))
