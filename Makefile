@@ -39,7 +39,7 @@ bench: $(UV) ## put Carnet beside its peers in one run, and print ratios
 	@python3 .make/need.py age
 	$(UV) run --locked --group bench python -m tests.bench
 
-screens: $(UV) ## make a picture of every screen, in both sizes, themes and languages
+screens: $(UV) ## make a picture of every screen, in every size, theme and language
 	@python3 .make/need.py chromium
 	$(RUN) python -m tests.screens
 

@@ -1,111 +1,119 @@
 """Take a picture of every screen: both sides, both sizes, both themes, both languages.
 
 python -m tests.screens            into .screens/, with one contact sheet for each size
-python -m tests.screens --only desk-entries --quick
+python -m tests.screens --only desk-entries --like phone/light-fr
+
+Every set begins with the same study. `phone/large-fr` is the phone of somebody who reads
+letters twice as large; `newcomer` is a notebook with nothing in it yet.
 """
 
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 warnings.simplefilter("ignore", DeprecationWarning)
 
-from playwright.sync_api import Browser  # noqa: E402
+from playwright.sync_api import Browser, Error  # noqa: E402
 
-from app.notebook import Notebook  # noqa: E402
 from app.ui import words  # noqa: E402
 from app.ui.words import say  # noqa: E402
+from tests.screens import scenes  # noqa: E402
+from tests.screens.scenes import Scene  # noqa: E402
 from tests.screens.sheet import contact_sheet  # noqa: E402
 from tests.screens.world import PASSPHRASE, Team, populate  # noqa: E402
-from tests.support.browser import PHONE, TABLET, App, Person, browser  # noqa: E402
+from tests.support.browser import (  # noqa: E402
+    PHONE,
+    SIXTEEN_KHZ,
+    TABLET,
+    App,
+    Person,
+    browser,
+)
 
 PICTURES = Path(os.environ.get("CARNET_SCREENS", ".screens"))
 SIZES = {"phone": PHONE, "tablet": TABLET}
 THEMES = ("light", "dark")
 GO = """route => { history.pushState(null, '', route);
   dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
-SIDES = {"desk": "desk", "field": "ines"}
-"""For each side, whose device it is."""
-Scenes = dict[str, str]
-"""Name → address."""
+LARGER = "document.documentElement.style.fontSize = '32px'"
+"""Letters twice as large: Flutter follows the size that the browser's own root has."""
 
 
-def scenes(side: str, home: Path) -> Scenes:
-    """Return what there is to see on a side, with the entries that show most of it."""
-    notebook = Notebook(home)
-    pages = notebook.unlock(PASSPHRASE)
-    pages.catch_up()
-    every = pages.summaries()
-    session = next(s.subject for s in every if s.kind == "session" and s.conflicts)
-    note = next(s.subject for s in every if s.kind == "note" and s.size > 2)
-    person = next(s.subject for s in every if s.kind == "participant")
-    recording = next(s.subject for s in every if s.kind == "recording")
-    notebook.close()
-    common = {
-        "home": "/",
-        "entries": "/entries",
-        "entry-note": f"/entry/{note}",
-        "entry-session": f"/entry/{session}",
-        "entry-person": f"/entry/{person}",
-        "recording": f"/recording/{recording}",
-        "conflicts": "/conflicts",
-        "conflict": f"/conflict/{session}",
-        "sync": "/sync",
-        "people": "/people",
-        "settings": "/settings",
-        "lost": "/nowhere",
-    }
-    if side == "desk":
-        return {**common, "devices": "/devices", "quarantine": "/quarantine"}
-    return {
-        **common,
-        "jot": "/jot",
-        "new": "/new",
-        "contacts": "/contacts",
-        "note": f"/note/{note}",
-        "session": f"/session/{session}",
-        "attendance": f"/session/{session}/add",
-        "person": f"/person/{person}",
-        "consent": f"/person/{person}/consent",
-    }
+@dataclass(frozen=True)
+class Like:
+    """How somebody likes to read: on what, by which light, in which language."""
+
+    size: str
+    theme: str
+    language: str
+    is_large: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.size}/{'large' if self.is_large else self.theme}-{self.language}"
 
 
-def visit(opened: Browser, app: App, size: str, theme: str, language: str) -> Iterator[Person]:
+LIKES = (
+    *(Like(s, t, code) for s in SIZES for t in THEMES for code in words.LANGUAGES),
+    Like("phone", "light", "fr", is_large=True),
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Whose device is looked at, and what there is to see on it."""
+
+    home: Path
+    scenes: Sequence[Scene]
+
+
+def visit(opened: Browser, app: App, like: Like) -> Iterator[Person]:
     """Open the notebook as somebody who likes it so."""
-    likes = json.dumps({"language": language, "mode": theme})
-    (app.home / "preferences.json").write_text(likes, "utf-8")
-    width, height = SIZES[size]
+    liked = json.dumps({"language": like.language, "mode": like.theme})
+    (app.home / "preferences.json").write_text(liked, "utf-8")
+    width, height = SIZES[like.size]
     context = opened.new_context(
         viewport={"width": width, "height": height},
-        color_scheme="dark" if theme == "dark" else "light",
+        color_scheme="dark" if like.theme == "dark" else "light",
         locale="fr-FR",
         timezone_id="Europe/Paris",
+        permissions=["microphone"],
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(10_000)
+    context.add_init_script(SIXTEEN_KHZ)
+    if like.is_large:
+        context.add_init_script(f"addEventListener('DOMContentLoaded', () => {LARGER})")
     yield Person(context.new_page(), app.link())
     context.close()
 
 
 def unlock(person: Person, cover: Path) -> None:
     """Take the cover's picture, then open it."""
+    person.field(say("unlock.passphrase")).wait_for()
     person.picture(cover)
     person.writes(say("unlock.passphrase"), PASSPHRASE)
     person.presses(say("unlock.open"))
     person.misses(say("unlock.tagline"))
+    person.page.mouse.move(1, 1)  # what the pointer is over would look chosen
     person.settle(600)
 
 
-def show(person: Person, route: str, path: Path) -> None:
-    """Go somewhere and take its picture."""
-    if route != "/":
-        person.page.evaluate(GO, route)
+def show(person: Person, scene: Scene, path: Path) -> None:
+    """Go somewhere, do what is done there, and take its picture."""
+    person.page.keyboard.press("Escape")  # what the scene before may have left open
+    if scene.route:
+        person.page.evaluate(GO, scene.route)
     person.settle(350)
+    if scene.act is not None:
+        scene.act(person)
+        person.page.mouse.move(1, 1)
+        person.settle(350)
     person.page.wait_for_timeout(250)
     person.picture(path)
 
@@ -113,45 +121,53 @@ def show(person: Person, route: str, path: Path) -> None:
 def main() -> None:
     """Take them all."""
     told = _arguments()
-    likes = list(product(SIZES, THEMES, words.LANGUAGES))
-    if told.quick:
-        likes = [("phone", "light", "fr"), ("tablet", "light", "fr")]
+    likes = [like for like in LIKES if told.like in str(like)]
     with tempfile.TemporaryDirectory() as folder, browser() as opened:
-        team = Team(Path(folder)).found()
-        populate(team)
-        team.close()
-        for side, who in SIDES.items():
-            found = scenes(side, team.home / who)
-            chosen = {n: r for n, r in found.items() if told.only in f"{side}-{n}"}
-            app = App(team.home / who)
-            try:
-                for like in likes if chosen else ():
-                    _album(opened, app, side, chosen, like)
-            finally:
-                app.stop()
+        for name, side in _sides(Path(folder)).items():
+            chosen = [one for one in side.scenes if told.only in f"{name}-{one.name}"]
+            for like in likes if chosen else ():
+                home = Path(folder) / "seen" / str(like) / name
+                shutil.copytree(side.home, home)
+                _album(opened, App(home), name, chosen, like)
     for size in SIZES:
         contact_sheet(PICTURES, size)
     sys.stdout.write(f"{PICTURES}/\n")
 
 
-def _album(
-    opened: Browser, app: App, side: str, chosen: Scenes, like: tuple[str, str, str]
-) -> None:
-    size, theme, language = like
-    words.speak(language)
-    folder = PICTURES / size / f"{theme}-{language}"
-    for person in visit(opened, app, size, theme, language):
-        unlock(person, folder / f"{side}-cover.png")
-        for name, route in chosen.items():
-            show(person, route, folder / f"{side}-{name}.png")
-        if person.errors or app.troubles():
-            sys.stdout.write(f"{side} {like}: {person.errors} {app.troubles()}\n")
+def _sides(folder: Path) -> dict[str, Side]:
+    team = Team(folder / "team").found()
+    populate(team)
+    team.close()
+    Team(folder / "new").found().close()
+    desk, ines, newcomer = team.home / "desk", team.home / "ines", folder / "new" / "ines"
+    return {
+        "desk": Side(desk, scenes.of_desk(desk)),
+        "field": Side(ines, scenes.of_field(ines)),
+        "newcomer": Side(newcomer, scenes.of_newcomer(newcomer)),
+    }
+
+
+def _album(opened: Browser, app: App, side: str, chosen: Sequence[Scene], like: Like) -> None:
+    words.speak(like.language)
+    folder = PICTURES / str(like)
+    try:
+        for person in visit(opened, app, like):
+            unlock(person, folder / f"{side}-cover.png")
+            for scene in chosen:
+                try:
+                    show(person, scene, folder / f"{side}-{scene.name}.png")
+                except (AssertionError, Error) as missing:
+                    sys.stdout.write(f"{like} {side}-{scene.name}: {str(missing)[:300]}\n")
+            if person.errors or app.troubles():
+                sys.stdout.write(f"{like} {side}: {person.errors} {app.troubles()}\n")
+    finally:
+        app.stop()
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.screens", description=__doc__)
     parser.add_argument("--only", default="", help="part of a screen's name, such as desk-sync")
-    parser.add_argument("--quick", action="store_true", help="by day and in French only")
+    parser.add_argument("--like", default="", help="part of a set's name, such as phone/dark")
     return parser.parse_args()
 
 
