@@ -13,7 +13,6 @@ from app.capture import notes, playback, sessions
 from app.capture.filing import Filed, file_inbox
 from app.capture.microphone import Monotonic
 from app.capture.recorder import Phase, Recorder
-from app.consenting import Consenting
 from app.errors import (
     CarnetError,
     InvalidInput,
@@ -39,10 +38,10 @@ from app.study.ids import (
     SessionId,
 )
 from app.vault.shelf import Shelf
-from app.wire.erasure import Receipt
+from app.withdrawing import Withdrawing
 
 
-class Pages(Consenting):
+class Pages(Withdrawing):
     """An open notebook."""
 
     def __init__(
@@ -233,6 +232,7 @@ class Pages(Consenting):
         """
         is_back = self.take_back()
         self.take_in()
+        self.sweep()
         self.obey()
         if is_back:
             self._recover()
@@ -254,24 +254,6 @@ class Pages(Consenting):
                 self._follow_study(events)
             if self.is_desk:
                 self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
-
-    def obey(self) -> None:
-        """Obey the orders to erase that came, to the end, and say so to everyone.
-
-        Their entries are destroyed already. Here goes what was read of them: what is in
-        memory, in the checkpoint and in drafts; then the keys it all rested under.
-        """
-        with self._acting():
-            orders = self._sealed.orders.pending
-            if not orders:
-                return
-            places = [(t.dev, t.seq) for given in orders for t in given.order.entries]
-            changed = self._catalogue.erase(places)
-            self._index.touch(changed)
-            self._drafts.delete(s for s in changed if self._catalogue.subject(s) is None)
-            self._catalogue.save()
-            self._rekey()
-            self._journal.append([Receipt(tuple(given.id for given in orders))])
 
     def take_back(self) -> bool:
         """Sign what was taken in under the lock, put it in its place, and ask the room again.

@@ -13,8 +13,8 @@ from app.errors import InvalidInput
 from app.journal.journal import Draft
 from app.keys.primitives import random
 from app.merge.state import Recording
-from app.study.events import Event, RecordingKeyed, Reissued, What
-from app.study.ids import SubjectId
+from app.study.events import Event, RecordingFinished, RecordingKeyed, Reissued, What
+from app.study.ids import DeviceId, SubjectId
 from app.wire.erasure import NAME_BYTES, Target, orders_for
 from app.wire.text import b64
 
@@ -43,6 +43,19 @@ class Erasing:
                 again = Reissued.of(event, what)
                 self.again.append(Draft(again, subject, circle, frozenset({event.id})))
 
+    def erase(self, subject: SubjectId) -> None:
+        """Erase all that was ever said of a subject, by whomever, and its sound."""
+        for dev, seq in self.pen.catalogue.places(subject):
+            self.erase_entry(dev, seq)
+        for event in self.pen.catalogue.events(subject):
+            self.objects.update(sound_of(event.what))
+
+    def erase_entry(self, dev: DeviceId, seq: int) -> None:
+        """Erase one entry; what is erased already is not named again."""
+        header = self.pen.header(dev, seq)
+        if header is not None:
+            self.entries[dev, seq] = Target(dev, seq, header.pay)
+
     def carry_out(self, *drafts: Draft) -> None:
         """Give the orders, and say what else there is to say: all of it, or nothing."""
         orders = orders_for(self.name, self.entries.values(), self.objects)
@@ -53,9 +66,15 @@ class Erasing:
         circle = ""
         for dev, seq in self.pen.catalogue.told(subject, event.id):
             header = self.pen.header(dev, seq)
-            circle = circle or header.circle
-            self.entries[dev, seq] = Target(dev, seq, header.pay)
+            if header is not None:
+                circle = circle or header.circle
+                self.entries[dev, seq] = Target(dev, seq, header.pay)
         return circle
+
+
+def sound_of(what: What) -> tuple[str, ...]:
+    """Return the names of the sound that an event tells of."""
+    return what.segments if isinstance(what, RecordingFinished) else ()
 
 
 def erase_segments(pen: Pen, recording: Recording, numbers: Iterable[int]) -> None:

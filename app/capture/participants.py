@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from app.capture.pen import Pen
 from app.errors import InvalidInput
@@ -17,30 +18,54 @@ from app.study.events import (
 )
 from app.study.ids import ParticipantId
 from app.study.scope import Scope
+from app.wire.text import b64
 
-_CODE = re.compile(r"([A-Z0-9]{1,8})-P([0-9]{3})")
+CODE = re.compile(r"([A-Z0-9]{1,8})-P([0-9]{3})")
+"""A site, then a number within it."""
 _LAST = 999
+_MARK_LETTERS = 22
 
 
 def enrol(pen: Pen, site: str, group: str, code: str = "") -> ParticipantId:
     """Give a person a code, the site's next one if none is said."""
     code = (code or next_code(pen, site)).strip().upper()
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise InvalidInput("input.code_form", example=f"{site}-P012")
     if code in _codes(pen):
         raise InvalidInput("input.code_taken", code=code)
     if group not in {known.id for known in pen.study.groups}:
         raise InvalidInput("input.group_unknown")
+    if is_withdrawn(pen, site, code):
+        raise InvalidInput("input.code_withdrawn", code=code)
     return ParticipantId(pen.begin(Participant, site, ParticipantEnrolled(site, code, group)))
+
+
+def is_withdrawn(pen: Pen, site: str, code: str) -> bool:
+    """Tell whether a code was that of somebody who withdrew: it is never given again."""
+    return any(
+        (summary.kind, summary.site) == ("withdrawn", site)
+        and summary.extra["mark"] == mark_of(summary.subject, code)
+        for summary in pen.catalogue.summaries.values()
+    )
+
+
+def mark_of(subject: str, code: str) -> str:
+    """Return what tells a code from others without saying it, beside a random name."""
+    digest = sha256(f"carnet/code/v1\n{subject}\n{code}".encode()).digest()
+    return b64(digest)[:_MARK_LETTERS]
 
 
 def next_code(pen: Pen, site: str) -> str:
     """Return the next free code of a site, such as `S07-P012`."""
     # Whatever another device called a person, it stops nobody here from giving codes.
-    found = (_CODE.fullmatch(code) for code in _codes(pen))
+    found = (CODE.fullmatch(code) for code in _codes(pen))
     taken = {int(code[2]) for code in found if code and code[1] == site}
     after = max(taken, default=0) + 1
-    free = (number for number in (after, *range(1, _LAST)) if number not in taken)
+    free = (
+        number
+        for number in (after, *range(1, _LAST))
+        if number not in taken and not is_withdrawn(pen, site, f"{site}-P{number:03}")
+    )
     return f"{site}-P{next((number for number in free if number <= _LAST), _LAST):03}"
 
 
@@ -82,9 +107,9 @@ def grant(
             )
             proving = [Draft(what, proof, circle)]
         digest = pen.study.sheet(sheet_id).sha256(lang)
-        said.append(ConsentGranted(_ordered(chosen), digest, sheet_id, lang, given.how, proof))
+        said.append(ConsentGranted(ordered(chosen), digest, sheet_id, lang, given.how, proof))
     if refused:
-        said.append(ConsentWithdrawn(_ordered(refused)))
+        said.append(ConsentWithdrawn(ordered(refused)))
     pen.write([*proving, *pen.drafts(participant, said)])
 
 
@@ -98,10 +123,10 @@ def _clip(pen: Pen, participant: Participant, clip: str) -> str:
 
 def withdraw(pen: Pen, participant: Participant, scopes: Iterable[Scope]) -> None:
     """Write down that a person takes these scopes back."""
-    pen.say(participant, ConsentWithdrawn(_ordered(scopes)))
+    pen.say(participant, ConsentWithdrawn(ordered(scopes)))
 
 
-def _ordered(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
+def ordered(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
     chosen = frozenset(scopes)
     return tuple(scope for scope in Scope if scope in chosen)
 

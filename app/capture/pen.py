@@ -4,6 +4,7 @@ It knows the study, which circle a thing is sealed to, and what the catalogue sa
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TypeVar
 
 from app.errors import InvalidInput, VaultDamaged
@@ -60,12 +61,12 @@ class Pen:
             self._touched |= self.catalogue.add(events)
         return events
 
-    def header(self, dev: str, seq: int) -> Header:
-        """Return the header of an entry, which outlives what it said."""
-        entry = self._journal.sealed.read(dev, seq)
-        if entry is None:
-            raise VaultDamaged("entry missing")
-        return entry.header
+    def header(self, dev: str, seq: int) -> Header | None:
+        """Return the header of an entry that still says something."""
+        entry = None
+        with suppress(VaultDamaged):  # what is damaged says nothing any more
+            entry = self._journal.sealed.read(dev, seq)
+        return None if entry is None or entry.is_erased else entry.header
 
     def touched(self) -> set[SubjectId]:
         """Return the subjects written since the last time this was asked."""

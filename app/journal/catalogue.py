@@ -16,7 +16,7 @@ from typing import Any
 
 from app.errors import VaultDamaged
 from app.journal.journal import Journal
-from app.merge.erasure import is_silenced
+from app.merge.erasure import silenced
 from app.merge.fold import fold, spoken
 from app.merge.state import Subject, Summary, Withdrawn
 from app.merge.summary import places_of, summarise
@@ -70,8 +70,8 @@ class Catalogue:
         self.summaries: dict[SubjectId, Summary] = {}
         self.forgotten: set[SubjectId] = set()
         """The participants who had everything erased."""
-        self.late: dict[SubjectId, set[tuple[DeviceId, int]]] = {}
-        """Entries that say something of a person who is not spoken of any more."""
+        self.late: dict[SubjectId, dict[tuple[DeviceId, int], SubjectId]] = {}
+        """Entries that say something of a person who is not spoken of any more: of whom."""
         self._waiting: dict[SubjectId, dict[str, tuple[int, ...]]] = {}
         """Subjects whose opening has not arrived: where their entries are."""
         self.seen: dict[DeviceId, int] = {}
@@ -133,6 +133,10 @@ class Catalogue:
         with self.lock:
             for known in (self._held, self.summaries, self._waiting):
                 known.clear()
+
+    def places(self, subject: SubjectId) -> list[tuple[DeviceId, int]]:
+        """Return every entry of a subject, whether or not it counts."""
+        return [(held.dev, held.seq) for held in self._known(subject).events.values()]
 
     @property
     def is_stale(self) -> bool:
@@ -203,13 +207,14 @@ class Catalogue:
             self._waiting[subject] = places_of(events.values())
 
     def _folded(self, subject: SubjectId, events: dict[str, Event]) -> _Held:
-        forgotten = self.forgotten
-        late = {e.id for e in events.values() if is_silenced(e, forgotten)} if forgotten else set()
+        self.late.pop(subject, None)
+        if not self.forgotten:
+            return _Held(events, set())
+        people = {e.id: silenced(e, self.forgotten) for e in events.values()}
+        late = {(e.dev, e.seq): p for e in events.values() if (p := people[e.id]) is not None}
         if late:
-            self.late[subject] = {(events[id].dev, events[id].seq) for id in late}
-        else:
-            self.late.pop(subject, None)
-        return _Held(events, late)
+            self.late[subject] = late
+        return _Held(events, {e.id for e in events.values() if people[e.id] is not None})
 
     def _remember(self, subject: SubjectId, held: _Held) -> _Held:
         self._held[subject] = held

@@ -4,7 +4,7 @@ Only the next one, signed as the last one allows, is ever added. The highest see
 so an older roster offered again changes nothing and a revoked device stays revoked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.errors import Forged, OutOfPlace, VaultDamaged
 from app.vault.shelf import Shelf
@@ -50,6 +50,9 @@ class Rosters:
     def after(self, version: int) -> list[bytes]:
         """Return the signed rosters after a version, oldest first."""
         return [signed.encode() for signed in self._chain[version:]]
+
+    def __iter__(self) -> Iterator[Signed]:
+        return iter(tuple(self._chain))
 
     @property
     def version(self) -> int:

@@ -71,6 +71,13 @@ class SealedJournal:
         data = self._entries.get(place(dev, seq))
         return None if data is None else entry.decode(data)
 
+    def read_all(self, places: Iterable[tuple[str, int]]) -> list[Unverified]:
+        """Return entries that are held; `VaultDamaged` if one is not, or was changed."""
+        found = [self.read(dev, seq) for dev, seq in places]
+        if None in found:
+            raise VaultDamaged("entry missing")
+        return [item for item in found if item is not None]
+
     def page(self, dev: str, after: int) -> bytes:
         """Return the entries of a journal after a number, within one batch."""
         out: list[bytes] = []

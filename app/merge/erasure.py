@@ -62,8 +62,8 @@ def whom(what: What) -> str:
     return ""
 
 
-def is_silenced(event: Event, forgotten: Set[SubjectId]) -> bool:
-    """Tell whether an event says something of a person who is not spoken of any more."""
+def silenced(event: Event, forgotten: Set[SubjectId]) -> SubjectId | None:
+    """Return the person of whom an event speaks who is not spoken of any more, if any."""
     if isinstance(event.what, ErasureCarried):
-        return False  # that they are not is all that may be said
-    return event.subject in forgotten or SubjectId(whom(event.what)) in forgotten
+        return None  # that they are not is all that may be said
+    return next((p for p in (event.subject, SubjectId(whom(event.what))) if p in forgotten), None)

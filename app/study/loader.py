@@ -25,10 +25,11 @@ from app.study.read_nouns import (
     read_scopes,
     read_sheet,
     read_site,
+    read_withdrawal,
 )
 from app.study.read_templates import read_layer, read_template
 from app.study.reading import Reading, Table
-from app.study.study import Study
+from app.study.study import Fate, Study
 
 FORMAT = 1
 """The version of the study file's own format."""
@@ -93,6 +94,9 @@ def _read_study(root: Table) -> Study:
         presets=root.each("presets", read_preset),
         locks=root.one("locks", read_locks),
         circles=root.one("circles", read_circles) if root.has("circles") else {},
+        group_audio=root.one("withdrawal", read_withdrawal)
+        if root.has("withdrawal")
+        else Fate.ERASE,
     )
 
 

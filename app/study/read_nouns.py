@@ -11,6 +11,7 @@ from app.study.study import (
     Circle,
     Codec,
     Contact,
+    Fate,
     Form,
     Group,
     Locks,
@@ -125,3 +126,8 @@ def read_locks(table: Table) -> Locks:
 def read_circles(table: Table) -> Mapping[str, Circle]:
     """Read which kinds of event the study moves to the other circle."""
     return {kind: Circle(table.one_of(kind, list(Circle))) for kind in KINDS if table.has(kind)}
+
+
+def read_withdrawal(table: Table) -> Fate:
+    """Read what is proposed for a group's recording when one person withdraws."""
+    return Fate(table.one_of("group_audio", list(Fate)))

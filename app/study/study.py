@@ -119,6 +119,17 @@ class Preset:
         return self.rate * _BITS_PER_SAMPLE[self.codec] // 8 * _SECONDS_PER_HOUR
 
 
+class Fate(StrEnum):
+    """What becomes of a recording in which one voice of several was taken back."""
+
+    ERASE = "erase"
+    """The whole recording goes."""
+    TURNS = "turns"
+    """What that person said is taken out of it."""
+    KEEP = "keep"
+    """It stays: the others still agree, and this voice cannot be told from theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Locks:
     """When a device closes by itself, and when it forgets what is safe elsewhere."""
@@ -165,6 +176,8 @@ class Study:
     presets: tuple[Preset, ...]
     locks: Locks
     circles: Mapping[str, Circle]
+    group_audio: Fate = Fate.ERASE
+    """What is proposed for a group's recording when one person withdraws."""
 
     def kind(self, kind_id: str) -> SiteKind:
         return _find(self.kinds, kind_id)

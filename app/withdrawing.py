@@ -1,0 +1,139 @@
+"""What the open pages do when something is taken back: ask, plan, order, obey, prove."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from app.capture import withdrawal
+from app.capture.withdrawal import Plan
+from app.consenting import Consenting
+from app.errors import InvalidInput
+from app.journal.orders import Given
+from app.merge.state import Participant, Summary
+from app.study.ids import DeviceId, EntryId
+from app.study.scope import Scope
+from app.study.study import Fate
+from app.vault.shelf import Shelf
+from app.wire import certificate
+from app.wire.erasure import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an order has come: which devices obeyed, and which have not said so yet."""
+
+    name: str
+    entries: int
+    objects: int
+    is_sent: bool
+    """Whether the server has it, which obeys before it says so."""
+    obeyed: tuple[DeviceId, ...]
+    silent: tuple[DeviceId, ...]
+
+
+class Withdrawing(Consenting):
+    """The side of the open pages that erases."""
+
+    _drafts: Shelf
+    _rekey: Callable[[], None]
+
+    @abstractmethod
+    def told(self) -> None:
+        """Tell the screens that something changed."""
+
+    def ask_erasure(
+        self,
+        participant: str,
+        everything: bool,
+        scopes: Iterable[Scope] = (),
+        session: str = "",
+    ) -> EntryId:
+        """Write down what a person wants erased; its use ends at once, the desk does the rest."""
+        with self._acting():
+            found = self._pen.find(participant, Participant)
+            return withdrawal.ask(self._pen, found, everything, scopes, session)
+
+    def requests(self) -> list[Summary]:
+        """Return the participants who asked for something that was not yet carried out."""
+        return [s for s in self.summaries("participant") if s.extra.get("asked")]
+
+    def plan_erasure(
+        self,
+        participant: str,
+        everything: bool,
+        scopes: Iterable[Scope] = (),
+        session: str = "",
+    ) -> Plan:
+        """Say what an erasure would destroy, before it is decided."""
+        with self._lock:
+            found = self._pen.find(participant, Participant)
+            return withdrawal.plan(self._pen, found, everything, scopes, session)
+
+    def erase(self, plan: Plan, fates: Mapping[str, Fate]) -> str:
+        """Carry a plan out, here at once and everywhere else as they hear of it.
+
+        Return the name of the order. It takes a while: run it in a thread.
+        """
+        if not self.is_desk:
+            raise InvalidInput("input.not_coordinator")
+        with self._acting():
+            name = withdrawal.carry_out(self._pen, plan, fates)
+        self.obey()
+        return name
+
+    def obey(self) -> None:
+        """Obey the orders to erase that came, to the end, and say so to everyone.
+
+        Their entries are destroyed already. Here goes what was read of them: what is in
+        memory, in the checkpoint and in drafts; then the keys it all rested under.
+        """
+        with self._acting():
+            while orders := self._sealed.orders.pending:
+                places = [(t.dev, t.seq) for given in orders for t in given.order.entries]
+                changed = self._catalogue.erase(places)
+                self._index.touch(changed)
+                self._drafts.delete(s for s in changed if self._catalogue.subject(s) is None)
+                self._catalogue.save()
+                self._rekey()
+                self._journal.append([Receipt(tuple(given.id for given in orders))])
+                withdrawal.sweep(self._pen, self.is_desk)
+
+    def sweep(self) -> None:
+        """Destroy what came late about people who are not spoken of any more."""
+        with self._acting():
+            withdrawal.sweep(self._pen, self.is_desk)
+
+    # --- what came of it --------------------------------------------------------
+
+    def erasures(self) -> list[Standing]:
+        """Return how far each order has come, the latest last."""
+        named: dict[str, list[Given]] = {}
+        for given in self._sealed.orders:
+            named.setdefault(given.order.name, []).append(given)
+        return [self._standing(name, orders) for name, orders in named.items()]
+
+    def certify(self, name: str) -> bytes:
+        """Return the certificate of an order, as far as it has come."""
+        orders = [given for given in self._sealed.orders if given.order.name == name]
+        places = {(dev, seq) for given in orders for dev, seq in given.receipts.items()}
+        return certificate.write(
+            name,
+            self._sealed.chain,
+            self._sealed.read_all((given.dev, given.seq) for given in orders),
+            self._sealed.read_all(sorted(places)),
+        )
+
+    def _standing(self, name: str, orders: list[Given]) -> Standing:
+        obeyed, silent = certificate.replicas(
+            {given.id: given.order for given in orders},
+            {given.id: given.receipts for given in orders},
+            self._sealed.chain.current.members,
+        )
+        return Standing(
+            name,
+            sum(len(given.order.entries) for given in orders),
+            sum(len(given.order.objects) for given in orders),
+            all(g.dev != self.device or g.seq <= self._sealed.sent for g in orders),
+            tuple(map(DeviceId, obeyed)),
+            tuple(map(DeviceId, silent)),
+        )
