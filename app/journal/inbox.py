@@ -109,7 +109,7 @@ class Inbox:
 
     def scrub(self) -> None:
         """Leave nothing of what was taken out."""
-        self._sealed.database.scrub()
+        self._sealed.database.checkpoint()
 
     def _readers(self, circle: str) -> Sequence[Recipient]:
         roster = self._sealed.chain.current

@@ -110,10 +110,20 @@ class Database:
         with self._lock:
             yield
 
-    def scrub(self) -> None:
-        """After a deletion: leave nothing of it in the write-ahead log."""
+    def checkpoint(self) -> None:
+        """Leave nothing in the write-ahead log."""
         with self._lock, guarded():
             self._sql.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def scrub(self) -> None:
+        """After a deletion: leave nothing of it in the file, nor in the write-ahead log.
+
+        A page that was once split may hold copies in its unused part, which overwriting what
+        is deleted does not reach. So every page is written anew.
+        """
+        with self._lock, guarded():
+            self._sql.conn.execute("VACUUM")
+            self.checkpoint()
 
     def close(self) -> None:
         with self._lock:

@@ -50,6 +50,12 @@ _ERASED = """
 select dev, seq from ordered join entries using (dev, seq) join keyboxes.keyboxes using (dev, seq)
 where payload = ?
 """
+_PRAGMAS = (
+    "page_size = 16384",
+    "journal_mode = wal",
+    "synchronous = full",
+    "temp_store = memory",
+)
 # Parts are kept behind their lengths, as they travel: a page is their concatenation.
 _LENGTH = struct.Struct(">I")
 _NOTHING = _LENGTH.pack(0)
@@ -187,13 +193,16 @@ class SqliteStore:
                 self._keyboxes.conn.executemany(
                     "delete from keyboxes where dev = ? and seq = ?", erased
                 )
+            # A page once split may hold copies in its unused part: write all of them anew.
+            # It is the small file of the two, and the one without which nothing opens.
+            self._keyboxes.execute("vacuum")
             for database in (self._feed, self._keyboxes):
                 database.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
 def _open(path: Path, schema: str) -> Database:
     connection = connect(path, check_same_thread=False, isolation_level=None)
-    for pragma in ("page_size = 16384", "journal_mode = wal", "synchronous = full"):
+    for pragma in _PRAGMAS:
         connection.execute(f"pragma {pragma}")
     connection.execute("pragma secure_delete = on")
     connection.executescript(schema)
