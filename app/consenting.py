@@ -1,22 +1,43 @@
 """What the open pages do with people: give a code, ask, write down, take back, inform anew."""
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 
-from app.capture import participants, study_file
+from app.capture import clips, participants, study_file
+from app.capture.microphone import Monotonic
 from app.capture.participants import Given
+from app.capture.recorder import Recorder
 from app.errors import InvalidInput
 from app.merge.consent import to_inform
 from app.merge.state import ConsentStep, Participant, Proof, Recording, Summary
 from app.reading import Reading
 from app.study.events import Event
-from app.study.ids import ParticipantId
+from app.study.ids import ParticipantId, SubjectId
 from app.study.scope import Scope
 
 
 class Consenting(Reading, ABC):
     """The side of the open pages that people are asked on."""
+
+    recorder: Recorder | None = None
+    """The one recording there may be: of a session, or a spoken consent."""
+    _clip = ""
+    """The spoken consent in hand, which is not confirmed yet."""
+
+    @property
+    @abstractmethod
+    def is_recording(self) -> bool:
+        """Tell whether one is open."""
+
+    @abstractmethod
+    def stop_recording(self) -> None:
+        """End it."""
+
+    @abstractmethod
+    def obey(self) -> None:
+        """Finish what orders to erase ask for."""
 
     @abstractmethod
     def _acting(self) -> AbstractContextManager[None]:
@@ -39,11 +60,71 @@ class Consenting(Reading, ABC):
             found = self._pen.find(participant, Participant)
             how = Given(given) if isinstance(given, str) else given
             participants.grant(self._pen, found, scopes, sheet, lang, how)
+            if how.clip == self._clip:
+                self._clip = ""
 
     def withdraw(self, participant: str, scopes: Iterable[Scope]) -> None:
         with self._acting():
             found = self._pen.find(participant, Participant)
             participants.withdraw(self._pen, found, scopes)
+
+    # --- a spoken consent -------------------------------------------------------------
+
+    def record_clip(
+        self,
+        participant: str,
+        channels: int | None = None,
+        monotonic: Monotonic = time.monotonic,
+    ) -> Recorder:
+        """Record what a person says to give their consent: a minute at most, of them alone."""
+        if not self.is_recording:
+            self.drop_clip()  # whoever says it again takes the first back
+        with self._acting():
+            if self.is_recording:
+                raise InvalidInput("input.already_recording")
+            found = self._pen.find(participant, Participant)
+            preset, allowed = clips.preset_of(self.study), clips.ask_clip(found)
+            self.recorder = Recorder(
+                self._pen, self._sealed, found, preset, allowed, channels, monotonic
+            )
+            self._clip = self.recorder.recording
+            return self.recorder
+
+    @property
+    def clip(self) -> str:
+        """The spoken consent in hand, empty once it is confirmed or dropped."""
+        return self._clip
+
+    def drop_clip(self) -> None:
+        """Destroy the spoken consent in hand: it was not confirmed, so it never was."""
+        if self._clip and self.recorder is not None and self.recorder.recording == self._clip:
+            self.stop_recording()
+        if self._clip:
+            with self._acting():
+                self._destroy_clip()
+            self.obey()
+
+    def _destroy_clip(self) -> None:
+        clip, self._clip = self._clip, ""
+        if clip:
+            self._destroy(clip)
+
+    def _destroy(self, clip: str) -> None:
+        clips.destroy(self._pen, SubjectId(clip))
+        for name in self._sealed.objects.forming():
+            if name.startswith(f"{clip}."):  # its end was never written: a full disk, a kill
+                self._sealed.objects.drop_forming(name)
+
+    def _drop_unconfirmed(self) -> None:
+        """Destroy what a killed app left of a spoken consent that nobody had confirmed."""
+        for summary in self.summaries("clip"):
+            found = self.subject(summary.subject)
+            if summary.dev != self.device or summary.subject == self._clip:
+                continue
+            if isinstance(found, Recording) and not clips.is_confirmed(self._pen, found):
+                with self._acting():
+                    self._destroy(summary.subject)
+        self.obey()
 
     # --- who must be informed anew --------------------------------------------
 

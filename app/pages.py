@@ -236,6 +236,7 @@ class Pages(Withdrawing):
         self.obey()
         if is_back:
             self._recover()
+            self._drop_unconfirmed()
         if not self._indexed:
             self._index.build(summary.subject for summary in self.summaries())
             self._indexed = True
@@ -297,7 +298,7 @@ class Pages(Withdrawing):
     # --- inside -------------------------------------------------------------
 
     def _recover(self) -> None:
-        for summary in self.summaries("recording"):
+        for summary in (*self.summaries("recording"), *self.summaries("clip")):
             running = self.is_recording and summary.subject == self.recording
             if summary.dev == self.device and not summary.extra["finished"] and not running:
                 with self._acting():
@@ -356,7 +357,8 @@ class _Act:
         try:
             # Even after a failure: something may have been written before it.
             recorder = pages.recorder
-            if recorder is not None and recorder.phase is Phase.RECORDING:
+            is_heard = recorder is not None and recorder.phase is Phase.RECORDING
+            if recorder is not None and is_heard and recorder.session:
                 self._reconsider(recorder)
             pages._index.touch(pages._pen.touched())
         finally:

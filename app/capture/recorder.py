@@ -23,8 +23,8 @@ from app.journal.journal import Draft
 from app.journal.sealed import SealedJournal
 from app.keys.frames import Codec, Frame, SegmentCipher, fill, frames_in
 from app.keys.primitives import KEY_BYTES, buffer, random, wipe
-from app.merge.consent import AudioAllowed, AudioRefused
-from app.merge.state import Recording, Session
+from app.merge.consent import AudioAllowed, AudioRefused, ClipAllowed
+from app.merge.state import Participant, Recording, Session
 from app.study.events import (
     RecordingFinished,
     RecordingKeyed,
@@ -60,16 +60,18 @@ class Recorder:
         self,
         pen: Pen,
         sealed: SealedJournal,
-        session: Session,
+        of: Session | Participant,
         preset: Preset,
-        allowed: AudioAllowed,
+        allowed: AudioAllowed | ClipAllowed,
         channels: int | None = None,
         monotonic: Monotonic = time.monotonic,
     ) -> None:
-        if allowed.session != session.subject:
+        session, participant, self._limit_ms = _opened_by(allowed)
+        if (session or participant) != of.subject:
             raise NoConsent()
         self.phase = Phase.RECORDING
-        self.session = session.subject
+        self.session = session
+        """Empty for a spoken consent, which belongs to no session."""
         self.failure: VaultError | None = None
         self.refused: AudioRefused | None = None
         """Whose missing consent paused it, if that is why."""
@@ -91,14 +93,14 @@ class Recorder:
         """Samples kept before the rate was known."""
         capacity = capacity_of(preset)
         started = RecordingStarted(
-            session.subject, session.site, preset.id, preset.codec.value, preset.rate, capacity
+            session, of.site, preset.id, preset.codec.value, preset.rate, capacity, participant
         )
         self._keys: dict[int, bytearray] = {}
         """The keys of segments that are not whole yet: those of the others are forgotten."""
         self._keyed = 0
         keyed = self._more_keys()
-        self.recording = RecordingId(pen.begin(Recording, session.site, started, keyed))
-        self._circle = pen.circle(Recording, session.site)
+        self.recording = RecordingId(pen.begin(Recording, of.site, started, keyed))
+        self._circle = pen.circle(Recording, of.site)
         self._segments = _Segments(self, sealed, capacity)
 
     # --- what a person does -------------------------------------------------
@@ -190,6 +192,8 @@ class Recorder:
             self._probe.feed(chunk, self._now())
             try:
                 self._take(self._aligned(chunk))
+                if self._limit_ms and self.elapsed_ms >= self._limit_ms:
+                    self.stop()
             except VaultError as error:
                 self._fail(error)
 
@@ -299,6 +303,13 @@ class Recorder:
         self._buffer.clear()
         self._segments.close()
         self.phase = Phase.STOPPED
+
+
+def _opened_by(allowed: AudioAllowed | ClipAllowed) -> tuple[str, str, int]:
+    """Return the session, or else the person, and after how many ms it ends by itself."""
+    if isinstance(allowed, ClipAllowed):
+        return "", allowed.participant, allowed.limit_ms
+    return allowed.session, "", 0
 
 
 class _Segments:

@@ -78,6 +78,26 @@ class AudioAllowed:
             raise ValueError("nobody is present")
 
 
+CLIP_MS = 60_000
+"""A spoken consent is a sentence or two, and never the beginning of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipAllowed:
+    """The word of one person that the yes they say next is recorded, and nothing but that.
+
+    Made by `ask_clip` alone. It opens a recording of that person, of no session, that ends by
+    itself.
+    """
+
+    participant: str
+    limit_ms: int = CLIP_MS
+
+    def __post_init__(self) -> None:
+        if not self.participant or not 0 < self.limit_ms <= CLIP_MS:
+            raise ValueError("a clip is somebody's, and short")
+
+
 @dataclass(frozen=True, slots=True)
 class AudioRefused:
     """Who among those present has not allowed audio, and how many are unknown people."""
