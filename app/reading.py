@@ -166,7 +166,8 @@ class Reading:
         ]
 
     def quarantine(self) -> list[Held]:
-        return list(self._sealed.quarantine)
+        withheld = (Held(dev, seq, "Withheld", "") for dev, seq in self._sealed.orders.withheld)
+        return [*self._sealed.quarantine, *withheld]
 
     def search(self, query: str, most: int = 50) -> list[Hit]:
         """Return what has every word of the query, the best first."""

@@ -8,6 +8,7 @@ in memory and in their checkpoint went too, and the keys it all rested under.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from app.errors import VaultDamaged
 from app.vault.shelf import Shelf
@@ -39,6 +40,7 @@ class Orders:
         self._given: dict[str, Given] = {}
         self._targets: dict[tuple[str, int], str] = {}
         self._gone: set[str] = set()
+        self._bare: dict[str, list[int]] = {}
         self._early: dict[str, dict[str, int]] = {}
         """Receipts for orders that have not arrived here yet."""
         self._load()
@@ -58,6 +60,22 @@ class Orders:
         """Tell whether an order names this entry."""
         header = item.header
         return self._targets.get((header.dev, header.seq)) == header.pay and not item.is_clear
+
+    @property
+    def withheld(self) -> list[tuple[str, int]]:
+        """Return the entries that came without their words, though no order names them.
+
+        Only what an order names may come so: somebody on the way keeps them back.
+        """
+        return [(dev, seq) for dev, seqs in self._bare.items() for seq in seqs]
+
+    def came_bare(self, items: Iterable[Unverified]) -> None:
+        """Note the entries that came without their words."""
+        bare = [item.header for item in items if item.is_erased and not self.names(item)]
+        for header in bare:
+            self._bare.setdefault(header.dev, []).append(header.seq)
+        if bare:
+            self.save()
 
     @property
     def pending(self) -> list[Given]:
@@ -88,6 +106,7 @@ class Orders:
                 {
                     "orders": [[g.dev, g.seq, g.receipts] for g in self._given.values()],
                     "early": self._early,
+                    "bare": self._bare,
                 }
             ),
         )
@@ -96,13 +115,16 @@ class Orders:
         self._given[given.id] = given
         for target in given.order.entries:
             self._targets.setdefault((target.dev, target.seq), target.pay)
+            if target.seq in self._bare.get(target.dev, ()):
+                self._bare[target.dev].remove(target.seq)
         self._gone.update(given.order.objects)
 
     def _load(self) -> None:
         try:
             stored = self._carried.get(_NAME)
-            value = canonical.decode(stored) if stored else {"orders": [], "early": {}}
-            self._early = value["early"]
+            empty: dict[str, Any] = {"orders": [], "early": {}, "bare": {}}
+            value = canonical.decode(stored) if stored else empty
+            self._early, self._bare = value["early"], value["bare"]
             for dev, seq, receipts in value["orders"]:
                 item = self._held(dev, seq)
                 said = erasure.read(item)

@@ -134,6 +134,7 @@ class SealedJournal:
                 shelf.put(name, data)
             within()
             orders = self._orders_among(entries)
+            self.orders.came_bare(entries)
             self._obey(orders)
         self._heads = heads
         if orders:

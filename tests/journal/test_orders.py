@@ -8,8 +8,9 @@ import pytest
 from app.capture.erasure import Erasing
 from app.merge.state import Session
 from app.study.events import Event, JottingAdded, What
+from app.wire import entry
 from app.wire.erasure import Order, Target
-from tests.support.phones import Phone, Team, a_room, a_team, deliver
+from tests.support.phones import Phone, Team, a_room, a_team, deliver, newcomer
 
 WORDS = "Une phrase que personne ne doit plus lire."
 OTHER = "Une phrase qui reste."
@@ -125,8 +126,6 @@ def test_no_byte_of_it_is_left_after_the_receipt(team: Team, session: str) -> No
 def test_journals_still_verify_for_a_device_that_comes_later(
     team: Team, session: str, tmp_path: Path
 ) -> None:
-    from tests.support.phones import newcomer
-
     erase(team.phones["one"], session)
     team.carry()
     late = newcomer(tmp_path, team, "late")
@@ -244,4 +243,25 @@ def test_orders_are_found_again_when_their_row_is_damaged(team: Team, session: s
     two.restart()
     (given,) = two.notebook.sealed.orders
     assert set(given.receipts) == {phone.device for phone in team.phones.values()}
+    team.close()
+
+
+def test_an_entry_kept_back_on_the_way_is_shown_until_an_order_names_it(
+    team: Team, tmp_path: Path
+) -> None:
+    one, two = team.phones["one"], team.phones["two"]
+    session = a_room(one.pages)
+    one.pages.jot(session, WORDS)
+    held, wanting = one.notebook.sealed, two.notebook.sealed
+    page = list(entry.split(held.page(one.device, wanting.head(one.device)[0])))
+    wanting.admit(one.device, entry.join([*page[:-1], page[-1].erased()]))
+    two.pages.catch_up()
+    (shown,) = two.pages.quarantine()
+    assert (shown.dev, shown.seq, shown.reason) == (one.device, page[-1].header.seq, "Withheld")
+    two.restart()
+    assert len(two.pages.quarantine()) == 1
+    erase(one, session)
+    deliver(one, two)
+    two.pages.catch_up()
+    assert not two.pages.quarantine()
     team.close()

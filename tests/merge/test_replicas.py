@@ -19,6 +19,8 @@ from app.study.events import (
     Arrived,
     CodeApplied,
     CodeRemoved,
+    ErasureAsked,
+    ErasureCarried,
     Event,
     JottingAdded,
     JottingRemoved,
@@ -82,6 +84,7 @@ def some_act(chance: random.Random, known: list[Event]) -> tuple[What, list[Even
         yes(*scopes), no(*scopes),
         RecordingKeyed(chance.randint(0, 3), ("k" * 43,)), RecordingMarked("mark", 5),
         RecordingFinished(("h" * 43,), (3,), 1500, 16_000), Unknown("later.kind"),
+        ErasureAsked(True), ErasureCarried("order", SITE),
     ]  # fmt: skip
     return chance.choice(acts), some
 

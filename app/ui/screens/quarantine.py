@@ -18,6 +18,7 @@ REASONS = {
     "TooLarge": ("quarantine.too_large", "quarantine.malformed_do"),
     "UnknownVersion": ("quarantine.unknown_version", "quarantine.unknown_version_do"),
     "VaultDamaged": ("quarantine.damaged", "quarantine.damaged_do"),
+    "Withheld": ("quarantine.withheld", "quarantine.withheld_do"),
     "CannotOpen": ("quarantine.cannot_open", "quarantine.cannot_open_do"),
 }
 """For each class of error: why it was held, and what to do."""
@@ -57,7 +58,7 @@ def _held(pages: Pages, dev: str, seq: int, reason: str, name: str) -> ft.Contro
         [
             ft.Text(say(why), style=LABEL, color=INK),
             ft.Text(say(todo), style=BODY, color=INK),
-            ft.Text(f"{facts} · {name[:8]}", style=SMALL, color=FAINT),
+            ft.Text(f"{facts} · {name[:8]}".rstrip(" ·"), style=SMALL, color=FAINT),
         ],
         spacing=4,
         expand=True,
@@ -68,4 +69,4 @@ def _held(pages: Pages, dev: str, seq: int, reason: str, name: str) -> ft.Contro
         spacing=M,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
-    return ft.Semantics(content=sheet(inside), container=True, key=name)
+    return ft.Semantics(content=sheet(inside), container=True, key=f"{dev}/{seq}/{name}")
