@@ -27,10 +27,11 @@ from app.journal.inbox import Inbox
 from app.journal.journal import Clock, Journal
 from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
+from app.listening import Listening
 from app.merge.consent import AudioAllowed, AudioRefused
-from app.merge.state import Note, Participant, Recording, Session
+from app.merge.state import Note, Participant, Session
 from app.reading import DeviceRow
-from app.study.events import RecordingFinished, Value
+from app.study.events import Value
 from app.study.ids import (
     EntryId,
     NoteId,
@@ -41,7 +42,7 @@ from app.vault.shelf import Shelf
 from app.withdrawing import Withdrawing
 
 
-class Pages(Withdrawing):
+class Pages(Withdrawing, Listening):
     """An open notebook."""
 
     def __init__(
@@ -176,17 +177,6 @@ class Pages(Withdrawing):
     def is_recording(self) -> bool:
         return self.recorder is not None and self.recorder.phase is not Phase.STOPPED
 
-    def has_sound(self, recording: str) -> bool:
-        """Tell whether all the sound of a recording is on this device."""
-        found = self.subject(recording)
-        return isinstance(found, Recording) and playback.is_here(self._sealed, found)
-
-    def sound(self, recording: str) -> bytes:
-        """Return a recording as a WAV file, in memory."""
-        found = self.find(recording, Recording)
-        sound = playback.pcm(found, playback.frames(self._sealed, found))
-        return playback.wav(found, sound)
-
     # --- drafts -------------------------------------------------------------
 
     def draft(self, subject: str) -> dict[str, Value]:
@@ -237,6 +227,7 @@ class Pages(Withdrawing):
         if is_back:
             self._recover()
             self._drop_unconfirmed()
+        self._settle_redactions()
         if not self._indexed:
             self._index.build(summary.subject for summary in self.summaries())
             self._indexed = True
@@ -254,7 +245,7 @@ class Pages(Withdrawing):
                 self._index.touch(self._catalogue.add(events))
                 self._follow_study(events)
             if self.is_desk:
-                self._want(e.what for e in events if isinstance(e.what, RecordingFinished))
+                self._want_sound([event.what for event in events])
 
     def take_back(self) -> bool:
         """Sign what was taken in under the lock, put it in its place, and ask the room again.
@@ -311,9 +302,6 @@ class Pages(Withdrawing):
 
     def _report(self, damage: VaultDamaged) -> None:
         self._sealed.quarantine.hold(self.device, 0, f"VaultDamaged: {damage}", b"")
-
-    def _want(self, finished: Iterable[RecordingFinished]) -> None:
-        self._sealed.want(name for end in finished for name in end.segments)
 
     def _answerable(self, subject: str) -> Note | Session | Participant:
         found = self.subject(subject)

@@ -12,6 +12,7 @@ from app.capture.pen import Pen
 from app.errors import InvalidInput
 from app.journal.journal import Draft
 from app.keys.primitives import random
+from app.merge.redactions import files_of
 from app.merge.state import Recording
 from app.study.events import Event, RecordingFinished, RecordingKeyed, Reissued, What
 from app.study.ids import DeviceId, SubjectId
@@ -94,5 +95,5 @@ def erase_segments(pen: Pen, recording: Recording, numbers: Iterable[int]) -> No
 
     erasing = Erasing(pen)
     erasing.rewrite(recording.subject, anew)
-    erasing.objects |= {name for number, name in enumerate(recording.segments) if number in gone}
+    erasing.objects |= {name for number, name in files_of(recording).items() if number in gone}
     erasing.carry_out()

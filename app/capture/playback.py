@@ -3,9 +3,10 @@
 import audioop
 import io
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.capture.lengths import Counts, counted, kept_samples
 from app.capture.microphone import MOST_LIKELY, Converter, mixed, nearest
 from app.capture.pen import Pen
 from app.capture.recorder import FRAME_S, complete_segment, key_of
@@ -22,25 +23,26 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
 
 
-def frames(sealed: SealedJournal, recording: Recording) -> Iterator[Frame | None]:
-    """Yield the frames of a finished recording, None for each damaged one.
-
-    A segment that is not here, or whose key was destroyed, is stepped over.
-    """
-    for number, (name, count) in enumerate(zip(recording.segments, recording.frames, strict=True)):
-        key, data = key_of(recording, number), sealed.objects.read(name)
-        if key is not None and data is not None:
-            cipher = SegmentCipher(key, recording.subject, number, recording.capacity)
-            found = list(cipher.read(data, min(count, frames_in(recording.capacity))))
-            if None in found:
-                reason = f"VaultDamaged: segment {name}"
-                sealed.quarantine.hold(recording.dev, 0, reason, b"")
-            yield from found
+def frames(sealed: SealedJournal, recording: Recording, number: int) -> list[Frame | None]:
+    """Return the frames of a segment of a recording, None for each damaged one."""
+    key, data = key_of(recording, number), sealed.objects.read(recording.segments[number])
+    if key is None or data is None:
+        return []
+    cipher = SegmentCipher(key, recording.subject, number, recording.capacity)
+    count = min(recording.frames[number], frames_in(recording.capacity))
+    return list(cipher.read(data, count))
 
 
-def is_here(sealed: SealedJournal, recording: Recording) -> bool:
-    """Tell whether every segment of a recording is on this device."""
-    return recording.finished and all(sealed.objects.has(name) for name in recording.segments)
+def lengths(recording: Recording, segments: Iterable[Sequence[Frame | None]]) -> tuple[int, ...]:
+    """Return how many samples each segment holds, told by its frames."""
+    counts: list[Counts] = []
+    for taken in segments:
+        if None in taken:
+            # Only its neighbours tell how long a damaged frame lasted.
+            counts.append((0, len(pcm(recording, taken)) // 2))
+        else:
+            counts.append(counted(frame for frame in taken if frame is not None))
+    return kept_samples(counts, recording.source_rate, recording.rate)
 
 
 def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
@@ -103,12 +105,14 @@ def recover(pen: Pen, sealed: SealedJournal, summary: Summary) -> None:
     for name in sorted(own, key=_number):
         _recover_segment(sealed, recording, name, noted)
     hashes, counts = sealed.take(recording.subject)
-    whole = _replaced(recording, hashes, counts)
-    taken = list(frames(sealed, whole))
-    rate = _source_rate([frame for frame in taken if frame is not None])
-    sound = pcm(_replaced(recording, hashes, counts, rate), taken)
-    duration = round(len(sound) / 2 / recording.rate * 1000)
-    finished = RecordingFinished(tuple(hashes), tuple(counts), duration, rate, recovered=True)
+    whole = replace(recording, segments=tuple(hashes), frames=tuple(counts))
+    taken = [list(frames(sealed, whole, number)) for number in range(len(hashes))]
+    rate = _source_rate([frame for some in taken for frame in some if frame is not None])
+    samples = lengths(replace(whole, source_rate=rate), taken)
+    duration = round(sum(samples) / recording.rate * 1000)
+    finished = RecordingFinished(
+        whole.segments, whole.frames, duration, rate, recovered=True, samples=samples
+    )
     pen.say(recording, finished)
 
 
@@ -143,14 +147,3 @@ def _source_rate(taken: list[Frame]) -> int:
 
 def _number(name: str) -> int:
     return int(name.rpartition(".")[2])
-
-
-def _replaced(
-    recording: Recording, hashes: list[str], counts: list[int], rate: int = 0
-) -> Recording:
-    return replace(
-        recording,
-        segments=tuple(hashes),
-        frames=tuple(counts),
-        source_rate=rate or recording.source_rate,
-    )

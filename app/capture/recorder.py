@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Protocol
 
+from app.capture.lengths import Counts, counted, kept_samples
 from app.capture.microphone import Converter, FormatProbe, Monotonic
 from app.capture.pen import Pen
 from app.errors import NoConsent, VaultError
@@ -172,7 +173,10 @@ class Recorder:
                     self._flush()
                 hashes, frames = self._segments.finish()
                 rate = self._probe.rate or self._probe.estimate()
-                what = RecordingFinished(tuple(hashes), tuple(frames), self.elapsed_ms, rate)
+                samples = kept_samples(self._segments.counts, rate, self._preset.rate)
+                what = RecordingFinished(
+                    tuple(hashes), tuple(frames), self.elapsed_ms, rate, samples=samples
+                )
                 self._say(what)
             except VaultError as error:
                 self._fail(error)
@@ -321,6 +325,8 @@ class _Segments:
         self._capacity = capacity
         self._number = -1
         self._frames = 0
+        self.counts: list[Counts] = []
+        """What each segment holds."""
         self._open()
 
     def append(self, frames: list[Frame]) -> None:
@@ -334,6 +340,7 @@ class _Segments:
             sealed = (self._cipher.seal(n, frame) for n, frame in enumerate(fitting, self._frames))
             self._file.append(b"".join(sealed))
             self._frames += len(fitting)
+            self.counts[-1] = counted(fitting, self.counts[-1])
 
     def close(self) -> None:
         self._file.close()
@@ -345,11 +352,13 @@ class _Segments:
         else:
             self._file.close()
             self._sealed.objects.drop_forming(self._file.name)
+            self.counts.pop()
         return self._sealed.take(self._recorder.recording)
 
     def _open(self) -> None:
         self._number += 1
         self._frames = 0
+        self.counts.append((0, 0))
         key = self._recorder.key(self._number)
         name = self._recorder.recording
         self._cipher = SegmentCipher(key, name, self._number, self._capacity)

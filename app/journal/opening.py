@@ -19,6 +19,7 @@ from app.study.events import (
     ParticipantEnrolled,
     ProofGiven,
     Received,
+    RecordingRedacted,
     RecordingStarted,
     Reissued,
     SessionOpened,
@@ -95,6 +96,9 @@ def check_author(event: Event, author: Member) -> None:
     if isinstance(event.what, Reissued) and event.what.dev != event.dev:
         if author.role != COORDINATOR:
             raise Forged("only a coordinator says again what another wrote")
+    own = event.subject.startswith(event.dev) or author.role == COORDINATOR
+    if isinstance(event.what, RecordingRedacted) and not own:
+        raise Forged("another device's recording")
     placed = isinstance(
         event.what,
         NoteOpened

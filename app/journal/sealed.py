@@ -300,6 +300,26 @@ class SealedJournal:
             self._carried.put(f"take/{recording}", canonical.encode(rows))
             self.to_send([hashed])
 
+    def writing(self) -> tuple[str, list[str]]:
+        """Return which recording segments were being written for, and their hashes."""
+        stored = self.recall("writing")
+        recording, names = canonical.decode(stored) if stored else ("", [])
+        return recording, names
+
+    def begin_writing(self, recording: str, names: list[str]) -> None:
+        """Note segments that are about to be written for a recording, to be sent too."""
+        with self.lock, self.database.transaction():
+            self._carried.put("writing", canonical.encode([recording, names]))
+            self.to_send(names)
+
+    def end_writing(self, unused: Iterable[str]) -> None:
+        """Note that nothing is being written any more; what no entry names is removed."""
+        with self.lock:
+            for name in unused:
+                self.objects.delete(name)
+            self.mark_sent(unused)
+            self._carried.delete(["writing"])
+
     def _write_ledger(self) -> None:
         lists = {name: list(names) for name, names in self._ledger.items()}
         self._carried.put("ledger", canonical.encode(lists))

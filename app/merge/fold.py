@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from app.merge.consent import fold_consent, sheets_read
 from app.merge.erasure import restated
 from app.merge.fields import current, fold_fields
+from app.merge.redactions import fold_redactions, keys_of
 from app.merge.sets import present
 from app.merge.state import (
     CodeMark,
@@ -44,7 +45,6 @@ from app.study.events import (
     ParticipantEnrolled,
     ProofGiven,
     RecordingFinished,
-    RecordingKeyed,
     RecordingMarked,
     RecordingStarted,
     SessionOpened,
@@ -153,14 +153,10 @@ def _participant(opening: Event, what: ParticipantEnrolled, events: list[Event])
 
 
 def _recording(opening: Event, what: RecordingStarted, events: list[Event]) -> Recording:
+    redactions = fold_redactions(events)
     # Another's keys or end would put the sound out of everyone's reach.
     events = [event for event in events if event.dev == opening.dev]
-    keys = {
-        event.what.first + place: key
-        for event in events
-        if isinstance(event.what, RecordingKeyed)
-        for place, key in enumerate(event.what.keys)
-    }
+    keys = {number: key for (_, number), key in keys_of(events).items()}
     ends = [event.what for event in events if isinstance(event.what, RecordingFinished)]
     end = ends[-1] if ends else RecordingFinished((), (), 0, 0)
     return Recording(
@@ -182,6 +178,8 @@ def _recording(opening: Event, what: RecordingStarted, events: list[Event]) -> R
         end.source_rate,
         end.recovered,
         bool(ends),
+        end.samples,
+        redactions,
     )
 
 

@@ -147,6 +147,30 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """A passage that was silenced, bleeped or cut out, and the segments written for it.
+
+    Times count sound as it was recorded, in ms, without its pauses.
+    """
+
+    entry: EntryId
+    dev: DeviceId
+    at: int
+    from_ms: int
+    to_ms: int
+    how: str
+    reason: str
+    kept: bool
+    first: int
+    number: int
+    segments: tuple[str, ...]
+    samples: tuple[int, ...]
+    keys: tuple[str, ...]
+    holds: frozenset[EntryId]
+    """The redactions whose passages are silent in its segments, itself among them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A take. `keys` open its segments; it is finished once `segments` are known.
 
@@ -171,6 +195,8 @@ class Recording:
     source_rate: int
     recovered: bool
     finished: bool
+    samples: tuple[int, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.merge.fields import Fields, conflicts, current
+from app.merge.redactions import exposed
 from app.merge.state import (
     Note,
     Participant,
@@ -72,6 +73,8 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
             kind = "clip" if subject.participant else "recording"
             parent = subject.participant or subject.session
             extra = {"finished": subject.finished, "recovered": subject.recovered}
+            if exposed(subject):
+                extra["exposed"] = True
             return kind, subject.preset, parent, "", subject.duration_ms, extra
         case Proof():
             return "proof", subject.how, subject.participant, "", 0, {}

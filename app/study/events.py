@@ -19,6 +19,7 @@ from app.study.ids import DeviceId, EntryId, SubjectId
 from app.study.recordings import RecordingFinished as RecordingFinished
 from app.study.recordings import RecordingKeyed as RecordingKeyed
 from app.study.recordings import RecordingMarked as RecordingMarked
+from app.study.recordings import RecordingRedacted as RecordingRedacted
 from app.study.recordings import RecordingStarted as RecordingStarted
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
@@ -294,8 +295,8 @@ class Unknown(What):
 _ALL: tuple[type[What], ...] = (
     NoteOpened, SessionOpened, ParticipantEnrolled, FieldsSet, JottingAdded, JottingRemoved,
     CodeApplied, CodeRemoved, Arrived, Left, ConsentGranted, ConsentWithdrawn,
-    ProofGiven, RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished, Received,
-    StudyRevised, ErasureAsked, ErasureCarried, Reissued,
+    ProofGiven, RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished,
+    RecordingRedacted, Received, StudyRevised, ErasureAsked, ErasureCarried, Reissued,
 )  # fmt: skip
 KINDS: Mapping[str, type[What]] = {kind.KIND: kind for kind in _ALL}
 

@@ -1,0 +1,325 @@
+"""The sound of a recording, any part of it: opened where it is asked for, in memory only.
+
+Every segment says how many samples it holds, so a place in a recording of three hours is
+reached without opening what is before it. Of what was opened a few segments are held.
+What somebody silenced is silent here whatever the files say, and what was cut out is
+stepped over; nothing that plays, shows or exports sound goes around this.
+"""
+
+import threading
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from app.capture.bleep import bleep
+from app.capture.lengths import converted
+from app.capture.playback import lengths, pcm
+from app.capture.recorder import FRAME_S
+from app.errors import Malformed, VaultDamaged
+from app.journal.sealed import SealedJournal
+from app.keys.frames import Codec, Frame, SegmentCipher, frames_in
+from app.keys.primitives import KEY_BYTES
+from app.merge.redactions import Passage, Version, passages, standing, unredacted
+from app.merge.state import Recording
+from app.study.ids import EntryId
+from app.wire.text import unb64
+
+HELD: Final = 6
+"""Segments held open: what plays, what is read ahead, and where it was before a jump."""
+
+LONGEST_S: Final = 24 * 3600
+"""No take is longer; one that says so would hang whoever opens it."""
+
+HEAD_SEGMENTS: Final = 64
+"""Sound from before the rate was known stands in so many segments at most: about a minute."""
+
+Frames = list[Frame | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud one frame is, of 32767; `start` and `samples` as it was recorded."""
+
+    start: int
+    samples: int
+    peak: int
+    rms: int
+
+
+def is_here(sealed: SealedJournal, recording: Recording) -> bool:
+    """Tell whether all that is to be heard of a recording is on this device."""
+    chosen = (standing(recording, place) for place in range(len(recording.segments)))
+    return recording.finished and all(
+        sealed.objects.has(one.name) for one in chosen if one.name and one.key
+    )
+
+
+class Sound:
+    """One finished recording, to be heard as it stands.
+
+    `kept_too` opens what was silenced and kept, for a coordinator who asks to hear it.
+    """
+
+    def __init__(self, sealed: SealedJournal, recording: Recording, kept_too: bool = False) -> None:
+        self.recording = recording
+        self.rate = recording.rate
+        self.missing: set[int] = set()
+        """Places whose segment is not here, or was destroyed."""
+        self.damaged: set[int] = set()
+        """Places whose segment does not open whole."""
+        self._sealed = sealed
+        self._choose = unredacted if kept_too else standing
+        self._lock = threading.RLock()
+        self._held: OrderedDict[int, bytes] = OrderedDict()
+        self._head: dict[int, bytes] = {}
+        self.lengths = self._measured()
+        self.starts = (0, *accumulate(self.lengths))
+        if self.starts[-1] > LONGEST_S * self.rate:
+            raise VaultDamaged(f"recording {recording.subject} longer than a day")
+        self._passages = [self._in_samples(one) for one in passages(recording, kept_too)]
+        self._stretches = list(_without(self._passages, self.starts[-1]))
+        self._ends = list(accumulate(end - start for start, end in self._stretches))
+
+    # --- what is heard ------------------------------------------------------
+
+    @property
+    def samples(self) -> int:
+        """How many samples are heard from end to end."""
+        return self._ends[-1] if self._ends else 0
+
+    @property
+    def length_ms(self) -> int:
+        return self.samples * 1000 // self.rate
+
+    def pcm(self, start: int = 0, end: int | None = None) -> bytes:
+        """Return samples of what is heard, PCM16 mono, from `start` up to `end`."""
+        end = self.samples if end is None else min(end, self.samples)
+        out = bytearray()
+        for first, last in self._recorded(max(0, start), end):
+            out += self._pcm(first, last)
+        return bytes(out)
+
+    @property
+    def silent(self) -> dict[EntryId, tuple[int, int]]:
+        """Return, for each redaction, from where to where nobody is to hear what was recorded."""
+        return {one.entry: (one.start, one.end) for one in self._passages}
+
+    def heard_ms(self, recorded_ms: int) -> int:
+        """Return where in what is heard a moment of the recorded sound lies."""
+        at, before = recorded_ms * self.rate // 1000, 0
+        for start, end in self._stretches:
+            if at < end:
+                return (before + max(0, at - start)) * 1000 // self.rate
+            before += end - start
+        return self.length_ms
+
+    def recorded_ms(self, heard_ms: int) -> int:
+        """Return which moment of the recorded sound is heard at a place."""
+        at, before = heard_ms * self.rate // 1000, 0
+        for start, end in self._stretches:
+            if at <= before + end - start:
+                return (start + at - before) * 1000 // self.rate
+            before += end - start
+        return self.starts[-1] * 1000 // self.rate
+
+    def levels(self) -> Iterator[list[Level]]:
+        """Yield how loud each frame is, segment after segment: only frames are opened."""
+        for place, start in enumerate(self.starts[:-1]):
+            frames = self.frames(place, self._choose(self.recording, place)) or []
+            yield list(self._levels(frames, place, start))
+
+    # --- segments -----------------------------------------------------------
+
+    def frames(self, place: int, version: Version) -> Frames | None:
+        """Open a segment in its place: None if it is not here or nothing opens it.
+
+        A segment without a file is silent, and has no frames.
+        """
+        if not version.name:
+            return []
+        data = self._sealed.objects.read(version.name)
+        if data is None or not version.key:
+            self.missing.add(place)
+            return None
+        try:
+            key = unb64(version.key, KEY_BYTES)
+        except Malformed:
+            self.missing.add(place)
+            return None
+        recording = self.recording
+        cipher = SegmentCipher(key, recording.subject, version.number, recording.capacity)
+        count = min(recording.frames[place], frames_in(recording.capacity))
+        found = list(cipher.read(data, count))
+        if None in found:
+            self.damaged.add(place)
+            reason = f"VaultDamaged: segment {version.name}"
+            self._sealed.quarantine.hold(recording.dev, 0, reason, b"")
+        return found
+
+    def spans(self, frames: Sequence[Frame | None], place: int) -> list[tuple[int, int]]:
+        """Return from where to where each frame of a place reaches, as it was recorded.
+
+        What is of a known rate is counted from the end, and what came before from the start.
+        """
+        start, end = self.starts[place], self.starts[place + 1]
+        is_raw = [frame is not None and frame.codec is Codec.RAW for frame in frames]
+        head = len(is_raw) - is_raw[::-1].index(True) if True in is_raw else 0
+        came = accumulate(map(self._came, frames[:head]), initial=0)
+        before = [start + converted(n, self._source_rate, self.rate) for n in came]
+        left = accumulate(map(self._kept, reversed(frames[head:])), initial=0)
+        after = [end - n for n in left][::-1]
+        edges = before[:-1] + after if head else after
+        return [(a, max(a, b)) for a, b in zip(edges, edges[1:], strict=False)]
+
+    # --- inside -------------------------------------------------------------
+
+    def _measured(self) -> tuple[int, ...]:
+        """Return how many samples each segment holds: as was said, or else as they say."""
+        recording = self.recording
+        if recording.samples:
+            return recording.samples
+        said = {
+            one.first + at: count
+            for one in recording.redactions
+            for at, count in enumerate(one.samples)
+        }
+        places = range(len(recording.segments))
+        opened = (
+            [] if place in said else self.frames(place, standing(recording, place)) or []
+            for place in places
+        )
+        told = lengths(recording, opened)
+        return tuple(said.get(place, told[place]) for place in places)
+
+    @property
+    def _source_rate(self) -> int:
+        return self.recording.source_rate or self.rate
+
+    def _came(self, frame: Frame | None) -> int:
+        """Count a frame from before the rate was known; a damaged one was half a second."""
+        return int(self._source_rate * FRAME_S) if frame is None else frame.samples
+
+    def _kept(self, frame: Frame | None) -> int:
+        return int(self.rate * FRAME_S) if frame is None else frame.samples
+
+    def _in_samples(self, passage: Passage) -> "_Span":
+        start = passage.from_ms * self.rate // 1000
+        return _Span(start, -(-passage.to_ms * self.rate // 1000), passage.how, passage.entry)
+
+    def _recorded(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield where what is heard from `start` to `end` lies in the recorded sound."""
+        while start < end:
+            at = bisect_right(self._ends, start)
+            first, last = self._stretches[at]
+            first += start - (self._ends[at] - (last - first))
+            last = min(last, first + end - start)
+            yield first, last
+            start += last - first
+
+    def _pcm(self, start: int, end: int) -> bytes:
+        """Return recorded samples, with what is silenced silent."""
+        out = bytearray()
+        place = bisect_right(self.starts, start) - 1
+        while start < end:
+            first, last = self.starts[place], min(end, self.starts[place + 1])
+            if start < last:
+                out += self._segment(place)[2 * (start - first) : 2 * (last - first)]
+                start = last
+            place += 1
+        return bytes(out)
+
+    def _segment(self, place: int) -> bytes:
+        with self._lock:
+            found = self._held.pop(place, None) or self._redacted(place)
+            self._held[place] = found
+            while len(self._held) > HELD:
+                self._held.popitem(last=False)
+            return found
+
+    def _redacted(self, place: int) -> bytes:
+        first, last = self.starts[place], self.starts[place + 1]
+        out = bytearray(self._opened(place))
+        for one in self._passages:
+            start, end = max(one.start, first), min(one.end, last)
+            if start < end:
+                heard = bytes(2 * (end - start))
+                if one.how == "tone":
+                    length = min(one.end, self.starts[-1]) - one.start
+                    heard = bleep(self.rate, length, start - one.start, end - one.start)
+                out[2 * (start - first) : 2 * (end - first)] = heard
+        return bytes(out)
+
+    def _opened(self, place: int) -> bytes:
+        """Return the samples of a place as the segment that stands there gives them."""
+        size = 2 * self.lengths[place]
+        if place in self._head:
+            return self._head[place]
+        frames = self.frames(place, self._choose(self.recording, place))
+        if not frames:
+            return bytes(size)
+        if place < HEAD_SEGMENTS and _has_raw(frames):
+            self._open_head(place)
+            return self._head[place]
+        return _fitted(pcm(self.recording, frames), size)
+
+    def _open_head(self, place: int) -> None:
+        """Open all that came before the rate was known: it is converted in one piece."""
+        run: list[tuple[int, Frames]] = []
+        for before in range(place, -1, -1):
+            frames = self.frames(before, self._choose(self.recording, before))
+            if not frames or not _has_raw(frames):
+                break
+            run.insert(0, (before, frames))
+        for after in range(place + 1, min(len(self.lengths), HEAD_SEGMENTS)):
+            frames = self.frames(after, self._choose(self.recording, after))
+            if not frames or not _has_raw(frames):
+                break
+            run.append((after, frames))
+        sound = pcm(self.recording, (frame for _, frames in run for frame in frames))
+        for at, _ in run:
+            size = 2 * self.lengths[at]
+            self._head[at], sound = _fitted(sound[:size], size), sound[size:]
+
+    def _levels(self, frames: Frames, place: int, start: int) -> Iterator[Level]:
+        if not frames:
+            yield Level(start, self.lengths[place], 0, 0)
+            return
+        for frame, (first, last) in zip(frames, self.spans(frames, place), strict=True):
+            silent = frame is None or any(
+                one.start <= first and last <= one.end for one in self._passages
+            )
+            peak, rms = (0, 0) if silent or frame is None else (frame.peak, frame.rms)
+            yield Level(first, last - first, peak, rms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A passage in samples of the sound as it was recorded."""
+
+    start: int
+    end: int
+    how: str
+    entry: EntryId
+
+
+def _without(spans: Iterable[_Span], length: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a sound that were not cut out, none of them empty."""
+    at = 0
+    for one in sorted(spans, key=lambda one: one.start):
+        if one.how == "removed":
+            if at < min(one.start, length):
+                yield at, min(one.start, length)
+            at = max(at, one.end)
+    if at < length:
+        yield at, length
+
+
+def _has_raw(frames: Frames) -> bool:
+    return any(frame is not None and frame.codec is Codec.RAW for frame in frames)
+
+
+def _fitted(sound: bytes, size: int) -> bytes:
+    return sound[:size].ljust(size, b"\0")
