@@ -60,6 +60,8 @@ def method_name(pages: Pages, summary: Summary) -> str:
 
 def title_of(pages: Pages, summary: Summary) -> str:
     """Title a subject: its own words, or what it is."""
+    if summary.kind == "recording" and not summary.extra.get("finished"):
+        return say("kind.recording_running")
     if summary.kind == "recording":
         return say("kind.recording_long", length=tell.length(summary.size))
     return summary.title or method_name(pages, summary)

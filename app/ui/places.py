@@ -16,7 +16,7 @@ SETTINGS: Final = Place(
     "/settings", "settings.title", ft.Icons.TUNE_OUTLINED, ft.Icons.TUNE_ROUNDED
 )
 PLACES: Final = (
-    Place("/", "today.title", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY_ROUNDED),
+    Place("/", "today.place", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY_ROUNDED),
     ENTRIES,
     PEOPLE,
     SYNC,

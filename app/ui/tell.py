@@ -50,6 +50,8 @@ def ago(at: datetime, now: datetime) -> str:
         return say("when.minutes_ago", count=max(1, round(seconds / 60)))
     if seconds < 22 * 3600:
         return say("when.hours_ago", count=max(1, round(seconds / 3600)))
+    if seconds < 36 * 3600:
+        return say("when.yesterday")
     if seconds < 26 * 86400:
         return say("when.days_ago", count=max(1, round(seconds / 86400)))
     return day(at.astimezone().date())

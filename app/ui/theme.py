@@ -38,6 +38,7 @@ FAINT: Final = ft.Colors.ON_SURFACE_VARIANT
 PAPER: Final = ft.Colors.SURFACE
 SHEET: Final = ft.Colors.SURFACE_BRIGHT
 LINE: Final = ft.Colors.OUTLINE_VARIANT
+OUTLINE: Final = ft.Colors.OUTLINE
 ACT: Final = ft.Colors.PRIMARY
 RED: Final = ft.Colors.TERTIARY
 ON_RED: Final = ft.Colors.ON_TERTIARY
@@ -92,6 +93,10 @@ def _button(style: ft.ButtonStyle) -> ft.ButtonStyle:
     return style
 
 
+RING: Final = {ft.ControlState.FOCUSED: ft.BorderSide(3, INK)}
+"""What the keyboard is on has a ring of ink around it."""
+
+
 def _theme(palette: Palette) -> ft.Theme:
     return ft.Theme(
         color_scheme=ft.ColorScheme(**palette),
@@ -99,6 +104,7 @@ def _theme(palette: Palette) -> ft.Theme:
         text_theme=TYPE,
         scaffold_bgcolor=palette["surface"],
         divider_color=palette["outline_variant"],
+        focus_color=f"#4D{palette['primary'][1:]}",  # seen under what the keyboard is on
         visual_density=ft.VisualDensity.STANDARD,
         appbar_theme=ft.AppBarTheme(
             bgcolor=palette["surface"],
@@ -107,8 +113,13 @@ def _theme(palette: Palette) -> ft.Theme:
             center_title=False,
             title_text_style=text(21, TITLE, 1.3).copy(color=palette["on_surface"]),
         ),
-        filled_button_theme=ft.FilledButtonTheme(style=_button(ft.ButtonStyle())),
-        outlined_button_theme=ft.OutlinedButtonTheme(style=_button(ft.ButtonStyle())),
+        filled_button_theme=ft.FilledButtonTheme(style=_button(ft.ButtonStyle(side=RING))),
+        outlined_button_theme=ft.OutlinedButtonTheme(
+            style=_button(
+                ft.ButtonStyle(side={**RING, ft.ControlState.DEFAULT: ft.BorderSide(1, OUTLINE)})
+            )
+        ),
+        icon_button_theme=ft.IconButtonTheme(style=ft.ButtonStyle(side=RING)),
         text_button_theme=ft.TextButtonTheme(style=_button(ft.ButtonStyle())),
         dialog_theme=ft.DialogTheme(
             bgcolor=palette["surface_bright"],

@@ -15,6 +15,7 @@ from typing import Final
 LANGUAGES: Final = ("fr", "en")
 FINE: Final = "\u202f"
 FIRM: Final = "\u00a0"
+VOWELS: Final = "aeiouàâäéèêëîïôöùûüœæ"
 FOLDER: Final = Path(__file__).resolve().parents[1] / "assets" / "words"
 
 _language = LANGUAGES[0]
@@ -41,9 +42,20 @@ def say(key: str, /, **params: object) -> str:
     entry = load(_language).get(key, key)
     if isinstance(entry, dict):
         entry = entry[plural(_language, params.get("count", 0))]
+    if _language == "fr":
+        entry = _OF.sub(lambda found: _elided(found, params), entry)
     if "count" in params and isinstance(params["count"], int):
         params["count"] = grouped(params["count"])
     return entry.format_map(_Given(params)) if params else entry
+
+
+_OF = re.compile(r"\b([Dd])e (\{(\w+)\})")
+
+
+def _elided(found: re.Match[str], params: dict[str, object]) -> str:
+    """Say d’Inès, and de Karim."""
+    named = str(params.get(found[3], ""))[:1].casefold()
+    return f"{found[1]}{'’' if named and named in VOWELS else 'e '}{found[2]}"
 
 
 def has(key: str) -> bool:

@@ -13,7 +13,17 @@ from app.ui.safety import error_key
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {code: json.loads((words.FOLDER / f"{code}.json").read_text()) for code in words.LANGUAGES}
-BUILT = ("error.", "month.", "weekday.", "language.", "mode.", "consent.", "study.", "answer.")
+BUILT = (
+    "error.",
+    "month.",
+    "weekday.",
+    "language.",
+    "mode.",
+    "consent.",
+    "study.",
+    "answer.",
+    "sound.",
+)
 """Prefixes whose last part is chosen while running."""
 SOURCES = [*ROOT.glob("app/**/*.py")]
 

@@ -111,7 +111,7 @@ def test_conflict_is_settled_for_good(desk: Person) -> None:
     desk.sees("Sujet annoncé")
     desk.presses("Garder celle de Karim")
     desk.sees(re.compile("Deux personnes ont parlé"))
-    desk.presses("Garder celle de Inès")
+    desk.presses("Garder celle d’Inès")
     desk.sees("C’est réglé")
     desk.presses("Retour aux entrées")
     desk.misses(re.compile("question à départager"))

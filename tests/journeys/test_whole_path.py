@@ -126,7 +126,7 @@ def plant(person: Person) -> None:
 def send(person: Person) -> None:
     tab(person, "Échanges")
     person.presses("Envoyer maintenant")
-    person.sees("Tout est parti", 30_000)
+    person.sees("Tout est envoyé", 30_000)
 
 
 def record_until_killed(person: Person, app: App) -> float:
@@ -180,7 +180,7 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
                 send(ines)
                 coordinator.presses("Envoyer maintenant")
                 the_desk_reads_it(coordinator, source)
-                tab(ines, "Aujourd’hui")
+                tab(ines, "Journée")
                 ran_s = record_until_killed(ines, phone)
         phone = start(places / "devices" / "ines")
         with opened(phone, hearing, PHONE, "phone-again") as ines:

@@ -20,7 +20,7 @@ from app.ui.state.shell import Shell
 from app.ui.theme import WIDE, dress
 
 PLACES = (
-    Place("/", "today.title", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY_ROUNDED),
+    Place("/", "today.place", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY_ROUNDED),
     Place("/settings", "settings.title", ft.Icons.TUNE_OUTLINED, ft.Icons.TUNE_ROUNDED),
 )
 LEVELS = [-60 + (at * 37 % 55) for at in range(40)]
@@ -69,10 +69,10 @@ def Gallery(shell: Shell) -> ft.View:
     right = blocks(
         ft.Row(
             [
-                rows.consent_badge("given", "Son"),
-                rows.consent_badge("refused", "Notes"),
-                rows.consent_badge("withdrawn", "Archive"),
-                rows.consent_badge("unknown", "Citations"),
+                rows.sound_badge("given"),
+                rows.consent_badge("refused"),
+                rows.consent_badge("withdrawn"),
+                rows.consent_badge("unknown"),
             ],
             wrap=True,
         ),

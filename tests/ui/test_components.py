@@ -23,7 +23,7 @@ def test_everything_is_named(app: App, visit: Open) -> None:
     expect(person.role("checkbox", "Symbolique")).to_have_attribute("aria-checked", "true")
     expect(person.button("Pas d’accord")).to_have_attribute("aria-disabled", "true")
     expect(person.named("level-meter")).to_have_text("Niveau du son")
-    for said in ("Son · accepté", "Notes · refusé", "Citations · pas encore demandé"):
+    for said in ("son accepté", "refusé", "pas encore demandé"):
         person.sees(said)
     assert person.errors == []
 

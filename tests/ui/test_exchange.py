@@ -82,7 +82,7 @@ async def test_unlocking_sends_and_the_desk_receives(
         await until(stage, says(stage, "Dernier échange réussi"))
     async with opened(team.home / "ines", monkeypatch) as stage:
         await stage.go("/sync")
-        await until(stage, says(stage, "Tout est parti"))
+        await until(stage, says(stage, "Tout est envoyé"))
         await until(stage, says(stage, "Dernier échange réussi"))
     async with opened(team.home / "desk", monkeypatch) as stage:
         await stage.go("/entries")
@@ -100,7 +100,7 @@ async def test_change_leaves_by_itself_soon_after(
         pages = Kept.last.exchange.notebook.pages
         pages.jot(pages.open_note("S07", "observation"), "Relire avec Inès")
         await until(stage, says(stage, "2 pages attendent"))
-        await until(stage, says(stage, "Tout est parti"))
+        await until(stage, says(stage, "Tout est envoyé"))
 
 
 async def test_cut_road_is_a_sentence_and_is_tried_again_on_demand(

@@ -69,6 +69,8 @@ def test_thousands_are_apart() -> None:
 
 
 def test_french_typography_is_put_on_at_load() -> None:
+    assert words.say("conflict.keep", name="Inès") == "Garder celle d’Inès"
+    assert words.say("conflict.keep", name="Karim") == "Garder celle de Karim"
     assert words.polish_french("Où : « là » ! l'été...") == (
         f"Où{FIRM}: «{FINE}là{FINE}»{FINE}! l’été…"
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, FAINT, LABEL, ON_RED, RADIUS, RED, TARGET, S
+from app.ui.theme import ACT, FAINT, LABEL, LINE, ON_RED, RADIUS, RED, RING, TARGET, S
 
 Act = Callable[[], Any]
 """What a button does; may be a coroutine function."""
@@ -64,6 +64,7 @@ def plain(
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
         text_style=LABEL,
         padding=ft.Padding.symmetric(horizontal=16, vertical=14),
+        side=RING,
     )
     return ft.TextButton(
         content=label, icon=icon, on_click=act, disabled=disabled, style=style, key=key
@@ -87,6 +88,7 @@ def red(
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
         text_style=LABEL,
         padding=ft.Padding.symmetric(horizontal=20, vertical=16),
+        side=RING,
     )
     return ft.FilledButton(
         content=label,
@@ -132,6 +134,10 @@ def choice(label: str, chosen: bool, act: Act, *, key: str | None = None) -> ft.
             style=ft.ButtonStyle(
                 bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
                 color=ft.Colors.ON_SECONDARY_CONTAINER if chosen else ACT,
+                side={
+                    **RING,
+                    ft.ControlState.DEFAULT: ft.BorderSide(1, LINE),
+                },
                 shape=ft.RoundedRectangleBorder(radius=RADIUS),
                 text_style=LABEL,
                 padding=ft.Padding.symmetric(horizontal=16, vertical=14),

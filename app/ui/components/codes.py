@@ -9,6 +9,7 @@ import flet as ft
 from app.pages import Pages
 from app.study.codebook import Code
 from app.ui import naming
+from app.ui.components.pressable import pressable
 from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, TINY, XS, M, S
 from app.ui.words import language
 
@@ -23,15 +24,15 @@ def code_tag(pages: Pages, code: str, remove: Callable[[], Any] | None = None) -
     ]
     if remove is not None:
         inside.append(ft.Icon(ft.Icons.CLOSE_ROUNDED, size=16, color=FAINT))
-    tag = ft.Container(
+    return pressable(
         ft.Row(inside, spacing=6, tight=True),
+        remove,
         border=ft.Border.all(1, LINE),
-        border_radius=10,
+        radius=10,
         padding=ft.Padding.symmetric(horizontal=S, vertical=XS if remove is None else 14),
-        on_click=remove,
         tooltip=naming.code_name(pages, code) if remove is not None else None,
+        key=code,
     )
-    return ft.Semantics(content=tag, container=True, button=remove is not None or None, key=code)
 
 
 def code_row(depth: int, code: Code, chosen: bool, act: Callable[[], Any]) -> ft.Control:
@@ -50,12 +51,13 @@ def code_row(depth: int, code: Code, chosen: bool, act: Callable[[], Any]) -> ft
         ],
         spacing=M,
     )
-    box = ft.Container(
+    return pressable(
         row,
-        on_click=act,
+        act,
         padding=ft.Padding.only(left=max(0, depth - 1) * 20, right=XS, top=M + 1, bottom=M + 1),
+        selected=chosen,
+        key=code.id,
     )
-    return ft.Semantics(content=box, container=True, selected=chosen, button=True, key=code.id)
 
 
 def matches(code: Code, path: Sequence[Code], query: str) -> bool:

@@ -42,7 +42,7 @@ def banner(
     icon, ground, ink = TONES[kind]
     said: list[ft.Control] = [ft.Text(text, style=BODY, color=ink)]
     if action and act:
-        said.append(plain(action, act))
+        said.append(ft.Row([plain(action, act)]))
     row: list[ft.Control] = [
         ft.Icon(icon, color=ink, size=22),
         ft.Column(said, spacing=0, expand=True),
@@ -61,6 +61,10 @@ def banner(
         identifier=f"banner-{kind}",
         key=key,
     )
+
+
+EMPTY_WIDTH = 420
+"""A few words in the middle of a wide page are read in short lines."""
 
 
 def empty(
@@ -83,7 +87,10 @@ def empty(
             alignment=ft.Alignment.CENTER,
         ),
         ft.Text(title, style=HEADING, color=INK, text_align=ft.TextAlign.CENTER),
-        ft.Text(body, style=BODY, color=FAINT, text_align=ft.TextAlign.CENTER),
+        ft.Container(
+            ft.Text(body, style=BODY, color=FAINT, text_align=ft.TextAlign.CENTER),
+            width=EMPTY_WIDTH,
+        ),
     ]
     if action and act:
         middle.append(ft.Container(primary(action, act), padding=ft.Padding.only(top=S)))

@@ -15,9 +15,10 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, ALERT, BODY, FAINT, INK, NOTE, RADIUS, SMALL
+from app.ui.theme import ACT, ALERT, BODY, FAINT, INK, NOTE, OUTLINE, RADIUS, SMALL
 
-OUTLINE = ft.Colors.OUTLINE
+WRAPPED = 5
+"""Lines that a single line may take before it scrolls."""
 
 
 def field(
@@ -28,6 +29,7 @@ def field(
     lines: int = 1,
     max_lines: int | None = None,
     prose: bool = False,
+    wraps: bool = False,
     hint: str | None = None,
     helper: str | None = None,
     error: str | None = None,
@@ -47,6 +49,8 @@ def field(
     """Return a labelled text field that tells each change as text.
 
     `prose` is for the words of a note: the serif, and capitals at the start of sentences.
+    What `wraps` is one line to write and several to read: Enter submits. The keyboard of a
+    phone may write a line break instead, which is told as any other change.
     Where the `label_is_above`, written by the caller and as long as it needs, it is only
     said aloud here.
     """
@@ -57,9 +61,10 @@ def field(
         on_submit=on_submit,  # not wrapped: Flet awaits only what it sees to be a coroutine
         on_blur=on_blur,
         autofocus=takes_focus,
-        multiline=lines > 1,
+        multiline=lines > 1 or wraps,
+        shift_enter=wraps,
         min_lines=lines if lines > 1 else None,
-        max_lines=(max_lines or max(lines, 12)) if lines > 1 else 1,
+        max_lines=_most(lines, max_lines, wraps),
         text_style=(NOTE if prose else BODY).copy(color=INK),
         label_style=ft.TextStyle(color=FAINT),
         hint_text=hint,
@@ -90,6 +95,12 @@ def field(
         smart_quotes_type=prose,
         align_label_with_hint=lines > 1,
     )
+
+
+def _most(lines: int, told: int | None, wraps: bool) -> int:
+    if wraps:
+        return WRAPPED
+    return (told or max(lines, 12)) if lines > 1 else 1
 
 
 def _unseen(label: str) -> ft.Text:

@@ -8,7 +8,8 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, FAINT, HERO, INK, LABEL, LINE, RADIUS, SMALL, TINY, L, M, S
+from app.ui.components.pressable import pressable
+from app.ui.theme import ACT, FAINT, HERO, INK, LABEL, LINE, SHEET, SMALL, TINY, M, S
 from app.ui.words import grouped, say
 
 TRACK = ft.Colors.SURFACE_CONTAINER_HIGHEST
@@ -54,24 +55,22 @@ def spoken_of(what: str, done: int, planned: int) -> str:
 
 def headline(number: str, words: str, *, act: Callable[[], Any] | None = None) -> ft.Control:
     """A large number and what it counts; pressed when it leads somewhere."""
-    says: list[ft.Control] = [ft.Text(words, style=SMALL, color=FAINT, expand=True)]
+    head: list[ft.Control] = [ft.Text(number, style=HERO, color=INK, expand=True)]
     if act is not None:
-        says.append(ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, size=20, color=FAINT))
-    box = ft.Container(
-        ft.Column(
-            [
-                ft.Text(number, style=HERO, color=INK),
-                ft.Row(says, spacing=0, vertical_alignment=ft.CrossAxisAlignment.START),
-            ],
-            spacing=2,
-            tight=True,
-        ),
-        padding=ft.Padding.symmetric(horizontal=M, vertical=S),
-        border_radius=RADIUS,
-        on_click=act,
-        ink=act is not None,
+        head.append(ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, size=20, color=FAINT))
+    inside = ft.Column(
+        [ft.Row(head, spacing=0), ft.Text(words, style=SMALL, color=FAINT)],
+        spacing=2,
+        tight=True,
     )
-    return ft.Semantics(content=box, container=True, expand=True)
+    return pressable(
+        inside,
+        act,
+        ground=SHEET,
+        border=ft.Border.all(1, LINE),
+        padding=ft.Padding.only(left=M + 2, right=S, top=S, bottom=M),
+        expand=True,
+    )
 
 
 def progress_line(label: str, done: int, planned: int) -> ft.Control:
@@ -130,7 +129,3 @@ def _column(short: str, full: str, count: int, most: int) -> ft.Control:
         container=True,
         expand=True,
     )
-
-
-def gap() -> ft.Control:
-    return ft.Container(height=L)

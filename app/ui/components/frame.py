@@ -7,12 +7,13 @@ from typing import Any
 import flet as ft
 
 from app.ui.components.buttons import icon_button
+from app.ui.components.layout import centred
 from app.ui.components.mark import mark
 from app.ui.components.notice import notice
 from app.ui.components.running import RunningBar
 from app.ui.contexts import keyed
 from app.ui.state.shell import Shell
-from app.ui.theme import LINE, PAPER, READING, L, S
+from app.ui.theme import LINE, PAPER, L, S
 from app.ui.words import say
 
 
@@ -92,7 +93,7 @@ def leaf(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, [*actions, lock_button(shell)]),
+        appbar=appbar(title, [*actions, lock_button(shell)], is_leaf=True),
         fullscreen_dialog=is_modal,
         floating_action_button=fab,
         controls=[ft.SafeArea(inner, expand=True, avoid_intrusions_top=False)],
@@ -100,14 +101,19 @@ def leaf(
 
 
 def appbar(
-    title: str, actions: Sequence[ft.Control] = (), *, is_wide_root: bool = False
+    title: str,
+    actions: Sequence[ft.Control] = (),
+    *,
+    is_wide_root: bool = False,
+    is_leaf: bool = False,
 ) -> ft.AppBar:
-    """The top of a page; above a rail it carries the mark."""
+    """The top of a page; above a rail it carries the mark, and a leaf has the way back."""
     corner = ft.Container(mark(38), alignment=ft.Alignment.CENTER) if is_wide_root else None
     return ft.AppBar(
         leading=corner,
         leading_width=RAIL if is_wide_root else None,
         title=ft.Text(title, overflow=ft.TextOverflow.ELLIPSIS),
+        title_spacing=0 if is_leaf else None,
         actions=[*actions],
         actions_padding=ft.Padding.only(right=S),
         toolbar_height=60,
@@ -163,18 +169,12 @@ def _side_by_side(
     if aside is None and (span or not shell.wide):
         return first
     if aside is None:
-        # Centre the text on a wide screen without a second pane.
-        panes: list[ft.Control] = [
-            ft.Container(expand=1),
-            ft.Container(first, width=READING + 2 * L),
-            ft.Container(expand=1),
-        ]
-    else:
-        panes = [
-            ft.Container(first, expand=5),
-            ft.VerticalDivider(width=1, color=LINE),
-            ft.Container(aside, expand=6),
-        ]
+        return centred(first)
+    panes: list[ft.Control] = [
+        ft.Container(first, expand=5),
+        ft.VerticalDivider(width=1, color=LINE),
+        ft.Container(aside, expand=6),
+    ]
     return ft.Row(panes, expand=True, spacing=0, vertical_alignment=STRETCH)
 
 

@@ -10,15 +10,19 @@ from app.ui.theme import (
     LINE,
     PAPER,
     RADIUS,
+    READING,
     SECTION,
     SHEET,
     TINY,
     XL,
+    XS,
     XXL,
     L,
     M,
     S,
 )
+
+STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
 def lone_sheet(name: str, *controls: ft.Control) -> ft.View:
@@ -27,7 +31,7 @@ def lone_sheet(name: str, *controls: ft.Control) -> ft.View:
         list(controls),
         width=380,
         spacing=L,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        horizontal_alignment=STRETCH,
     )
     return ft.View(
         route=f"/{name}",
@@ -62,12 +66,60 @@ def blocks(*controls: ft.Control, spacing: float = L) -> ft.Control:
 def sheet(*controls: ft.Control, padding: float = L) -> ft.Control:
     """A sheet of paper lying on the page."""
     return ft.Container(
-        ft.Column(list(controls), spacing=M, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        ft.Column(list(controls), spacing=M, horizontal_alignment=STRETCH),
         bgcolor=SHEET,
         border=ft.Border.all(1, LINE),
         border_radius=RADIUS + 2,
         padding=padding,
     )
+
+
+def listed(*lines: ft.Control) -> ft.Control:
+    """Lines that belong together, on one sheet."""
+    return sheet(ft.Column(list(lines), spacing=0, horizontal_alignment=STRETCH), padding=XS)
+
+
+def foot(*controls: ft.Control) -> ft.Control:
+    """What stays under the thumb while the page scrolls behind its line."""
+    return ft.Container(
+        ft.Row(list(controls), spacing=S),
+        padding=ft.Padding.symmetric(horizontal=L, vertical=M),
+        border=ft.Border.only(top=ft.BorderSide(1, LINE)),
+    )
+
+
+def two_panes(left: ft.Control, right: ft.Control) -> ft.Control:
+    """Two sides of one page, side by side."""
+    return ft.Row(
+        [
+            ft.Container(left, expand=6),
+            ft.VerticalDivider(width=1, color=LINE),
+            ft.Container(right, expand=5),
+        ],
+        spacing=0,
+        expand=True,
+        vertical_alignment=STRETCH,
+    )
+
+
+def centred(content: ft.Control) -> ft.Control:
+    """A column of text in the middle of a wide page."""
+    panes = [ft.Container(expand=1), ft.Container(content, width=READING + 2 * L)]
+    return ft.Row(
+        [*panes, ft.Container(expand=1)], expand=True, spacing=0, vertical_alignment=STRETCH
+    )
+
+
+def grid(cells: Sequence[ft.Control], *, narrow: int = 12, wide: int = 6) -> ft.Control:
+    """Cells beside each other as far as the width allows: twelve columns make a line."""
+    for cell in cells:
+        cell.col = {"xs": narrow, "md": wide}
+    return ft.ResponsiveRow(list(cells), spacing=L, run_spacing=L)
+
+
+def flow(controls: Sequence[ft.Control]) -> ft.Control:
+    """Small things one after the other, going to the next line where they must."""
+    return ft.Row(list(controls), wrap=True, spacing=S, run_spacing=S)
 
 
 def section(

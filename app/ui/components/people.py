@@ -11,10 +11,10 @@ from app.study.scope import Scope
 from app.study.strokes import strokes_of
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
-from app.ui.components.layout import section
-from app.ui.components.rows import ConsentState, consent_badge, row
+from app.ui.components.layout import listed, section
+from app.ui.components.rows import ConsentState, consent_badge, row, sound_badge
 from app.ui.components.signature import signature
-from app.ui.theme import BODY, FAINT, INK, SMALL, M, S
+from app.ui.theme import BODY, FAINT, INK, SMALL, M
 from app.ui.words import language, say
 
 HOW = {
@@ -30,7 +30,8 @@ def attendance(
     """Show each stay: who, from when to when, and whether they allow the sound."""
     if not stays:
         return []
-    return [section(say("entry.attendance")), *(_stay(pages, stay, open_) for stay in stays)]
+    rows = [_stay(pages, stay, open_) for stay in stays]
+    return [section(say("entry.attendance")), listed(*rows)]
 
 
 def consent_of(found: Participant | None, scope: Scope) -> ConsentState:
@@ -47,14 +48,11 @@ def consent_of(found: Participant | None, scope: Scope) -> ConsentState:
 def scopes(pages: Pages, found: Participant) -> ft.Control:
     """Show how a person stands on everything a study asks."""
     here = language()
-    return ft.Row(
-        [
-            consent_badge(consent_of(found, scope), info.label.in_(here), key=scope.value)
+    return listed(
+        *(
+            row(info.label.in_(here), mark=consent_badge(consent_of(found, scope)), key=scope.value)
             for scope, info in pages.study.scopes.items()
-        ],
-        wrap=True,
-        spacing=S,
-        run_spacing=S,
+        )
     )
 
 
@@ -98,18 +96,14 @@ def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]
     person = found if isinstance(found, Participant) else None
     name = person.code if person else say("who.unknown")
     badge = (
-        consent_badge(
-            consent_of(person, Scope.AUDIO), pages.study.scopes[Scope.AUDIO].label.in_(language())
-        )
-        if Scope.AUDIO in pages.study.scopes
-        else None
+        sound_badge(consent_of(person, Scope.AUDIO)) if Scope.AUDIO in pages.study.scopes else None
     )
     return row(
         name,
         open_(stay.participant),
         subtitle=when,
         icon=ft.Icons.PERSON_ROUNDED,
-        trailing=badge,
+        mark=badge,
         key=stay.entry,
     )
 

@@ -10,15 +10,16 @@ from app.ui.theme import FAINT, INK, LABEL, LINE, RADIUS, SHEET, SMALL, M, S
 
 def picker(
     label: str,
+    by: str,
     chosen: str,
     options: Sequence[tuple[str, str]],
     choose: Callable[[str], Any],
     *,
     key: str | None = None,
 ) -> ft.Control:
-    """Show the chosen option; `options` are ids with their words, the first one being all."""
-    words = dict(options).get(chosen, label)
+    """Show the chosen option, or what is chosen `by`; the first of the `options` is all."""
     is_narrowed = bool(options) and chosen != options[0][0]
+    words = dict(options).get(chosen, by) if is_narrowed else by
     ground = ft.Colors.SECONDARY_CONTAINER if is_narrowed else SHEET
     ink = ft.Colors.ON_SECONDARY_CONTAINER if is_narrowed else INK
     face = ft.Container(

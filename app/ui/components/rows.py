@@ -6,7 +6,22 @@ from typing import Any, Literal
 import flet as ft
 
 from app.ui import tell
-from app.ui.theme import BODY, FAINT, INK, LABEL, RADIUS, RED, SMALL, TINY, XS, M, S
+from app.ui.theme import (
+    BODY,
+    FAINT,
+    INK,
+    LABEL,
+    LINE,
+    RADIUS,
+    RED,
+    SHEET,
+    SMALL,
+    TARGET,
+    TINY,
+    XS,
+    M,
+    S,
+)
 from app.ui.words import say
 
 Tone = Literal["plain", "good", "alert", "red"]
@@ -24,26 +39,50 @@ def row(
     *,
     subtitle: str | None = None,
     icon: ft.IconData | None = None,
+    mark: ft.Control | None = None,
     trailing: ft.Control | None = None,
     selected: bool = False,
     key: str | None = None,
 ) -> ft.Control:
-    """One line of a list, pressed as a whole."""
+    """One line of a list, pressed as a whole. `mark` is a badge after the title."""
+    words = ft.Text(title, style=LABEL, color=INK, max_lines=3, overflow=ft.TextOverflow.ELLIPSIS)
+    # The badge goes below the title where letters are too large for both on one line.
+    head = (
+        ft.Row(
+            [words, mark],
+            wrap=True,
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            run_spacing=XS,
+        )
+        if mark is not None
+        else words
+    )
     return ft.ListTile(
-        title=ft.Text(
-            title, style=LABEL, color=INK, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS
-        ),
-        subtitle=ft.Text(subtitle, style=SMALL, color=FAINT, max_lines=2) if subtitle else None,
+        title=head,
+        subtitle=ft.Text(subtitle, style=SMALL, color=FAINT) if subtitle else None,
         leading=ft.Icon(icon, color=FAINT) if icon is not None else None,
         trailing=trailing,
         on_click=act,
         selected=selected,
         selected_tile_color=ft.Colors.SURFACE_CONTAINER_HIGH,
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        content_padding=ft.Padding.symmetric(horizontal=M, vertical=XS),
-        min_height=64,
+        content_padding=ft.Padding.symmetric(horizontal=M + 2, vertical=XS),
+        min_height=64 if subtitle else TARGET + XS,
         key=key,
     )
+
+
+def lone(line: ft.Control, *, key: str | None = None) -> ft.Control:
+    """A line that lies alone, on a small sheet of its own."""
+    return ft.Container(
+        line, bgcolor=SHEET, border=ft.Border.all(1, LINE), border_radius=RADIUS, key=key
+    )
+
+
+def forward() -> ft.Control:
+    """The sign that a line leads somewhere."""
+    return ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=FAINT)
 
 
 def badge(
@@ -70,7 +109,7 @@ def chip(
 ) -> ft.Chip:
     """One of several that may be chosen together; a code, a scope."""
     return ft.Chip(
-        label=ft.Text(label, style=SMALL, color=INK),
+        label=ft.Text(label, style=SMALL, color=INK, max_lines=3, no_wrap=False),
         selected=chosen,
         on_select=lambda event: act(bool(event.control.selected)),
         show_checkmark=True,
@@ -83,17 +122,30 @@ def chip(
 ConsentState = Literal["given", "refused", "withdrawn", "unknown"]
 CONSENT: dict[ConsentState, tuple[ft.IconData, Tone]] = {
     "given": (ft.Icons.CHECK_CIRCLE_ROUNDED, "good"),
-    "refused": (ft.Icons.DO_NOT_DISTURB_ON_ROUNDED, "alert"),
+    "refused": (ft.Icons.DO_NOT_DISTURB_ON_ROUNDED, "plain"),
     "withdrawn": (ft.Icons.UNDO_ROUNDED, "alert"),
     "unknown": (ft.Icons.HELP_OUTLINE_ROUNDED, "plain"),
 }
 
 
-def consent_badge(state: ConsentState, scope: str = "", *, key: str | None = None) -> ft.Control:
-    """What one person said about one scope: `scope` is its name in the study file."""
+def consent_badge(state: ConsentState) -> ft.Control:
+    """What one person said about one scope."""
     icon, tone = CONSENT[state]
-    word = say(f"consent.{state}")
-    return badge(f"{scope} · {word}" if scope else word, icon, tone, key=key)
+    return badge(say(f"consent.{state}"), icon, tone)
+
+
+SOUND: dict[ConsentState, tuple[ft.IconData, Tone]] = {
+    "given": (ft.Icons.MIC_ROUNDED, "good"),
+    "refused": (ft.Icons.MIC_OFF_ROUNDED, "alert"),
+    "withdrawn": (ft.Icons.MIC_OFF_ROUNDED, "alert"),
+    "unknown": (ft.Icons.HELP_OUTLINE_ROUNDED, "plain"),
+}
+
+
+def sound_badge(state: ConsentState) -> ft.Control:
+    """What somebody in the room said about the sound: whoever did not agree stops it."""
+    icon, tone = SOUND[state]
+    return badge(say(f"sound.{state}"), icon, tone)
 
 
 def timecode(ms: int, *, live: bool = False, size: float = 16.5) -> ft.Control:

@@ -3,6 +3,7 @@
 import flet as ft
 
 from app.ui import tell
+from app.ui.components.pressable import pressable
 from app.ui.state.take import Take
 from app.ui.theme import LABEL, L, M, S
 from app.ui.words import say
@@ -29,10 +30,11 @@ def RunningBar(take: Take) -> ft.Control:
         ],
         spacing=S,
     )
-    bar = ft.Container(
+    return pressable(
         row,
-        bgcolor=ft.Colors.TERTIARY_CONTAINER,
-        padding=ft.Padding.symmetric(horizontal=L, vertical=M),
-        on_click=lambda: page.navigate(f"/session/{session}"),
+        lambda: page.navigate(f"/session/{session}"),
+        ground=ft.Colors.TERTIARY_CONTAINER,
+        radius=None,
+        padding=ft.Padding.symmetric(horizontal=L, vertical=M + 2),
+        identifier="running",
     )
-    return ft.Semantics(content=bar, container=True, identifier="running")

@@ -5,7 +5,8 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, FAINT, LABEL, LINE, M, S
+from app.ui.components.pressable import pressable
+from app.ui.theme import ACT, FAINT, LABEL, LINE, XS, M
 
 
 def tabs(
@@ -19,18 +20,17 @@ def tabs(
 
 def _tab(name: str, words: str, chosen: bool, act: Callable[[], Any]) -> ft.Control:
     line = ft.BorderSide(3, ACT if chosen else ft.Colors.TRANSPARENT)
-    box = ft.Container(
-        ft.Text(
-            words,
-            style=LABEL,
-            color=ACT if chosen else FAINT,
-            text_align=ft.TextAlign.CENTER,
-        ),
-        border=ft.Border.only(bottom=line),
-        padding=ft.Padding.only(left=S, right=S, top=M + 2, bottom=M),
-        on_click=act,
-        alignment=ft.Alignment.CENTER,
+    label = ft.Text(
+        words, style=LABEL, color=ACT if chosen else FAINT, text_align=ft.TextAlign.CENTER
     )
-    return ft.Semantics(
-        content=box, container=True, button=True, selected=chosen, expand=True, key=name
+    return pressable(
+        label,
+        act,
+        border=ft.Border.only(bottom=line),
+        radius=None,
+        padding=ft.Padding.only(left=XS, right=XS, top=M + 2, bottom=M),
+        alignment=ft.Alignment.CENTER,
+        selected=chosen,
+        expand=4 + max(map(len, words.split())),  # its longest word is never cut in two
+        key=name,
     )

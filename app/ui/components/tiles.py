@@ -5,6 +5,7 @@ from typing import Any
 
 import flet as ft
 
+from app.ui.components.pressable import pressable
 from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M, S
 
 Act = Callable[[], Any]
@@ -20,19 +21,7 @@ def tile(icon: ft.IconData, label: str, act: Act, *, leads: bool = False) -> ft.
         spacing=S,
         tight=True,
     )
-    return ft.Semantics(
-        content=ft.Container(
-            inside,
-            bgcolor=ground,
-            border_radius=ROUND,
-            padding=ft.Padding.symmetric(horizontal=L, vertical=L),
-            on_click=act,
-            ink=True,
-        ),
-        container=True,
-        button=True,
-        expand=True,
-    )
+    return pressable(inside, act, ground=ground, radius=ROUND, padding=L, expand=True)
 
 
 def wide_tile(icon: ft.IconData, label: str, hint: str, act: Act) -> ft.Control:
@@ -54,16 +43,11 @@ def wide_tile(icon: ft.IconData, label: str, hint: str, act: Act) -> ft.Control:
         height=52,
         alignment=ft.Alignment.CENTER,
     )
-    return ft.Semantics(
-        content=ft.Container(
-            ft.Row([words, disc], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-            bgcolor=SHEET,
-            border=ft.Border.all(1, LINE),
-            border_radius=ROUND,
-            padding=ft.Padding.only(left=L, right=M, top=M, bottom=M),
-            on_click=act,
-            ink=True,
-        ),
-        container=True,
-        button=True,
+    return pressable(
+        ft.Row([words, disc], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        act,
+        ground=SHEET,
+        border=ft.Border.all(1, LINE),
+        radius=ROUND,
+        padding=ft.Padding.only(left=L, right=M, top=M, bottom=M),
     )

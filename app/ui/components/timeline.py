@@ -11,7 +11,8 @@ from app.ui import naming, tell
 from app.ui.components.buttons import plain
 from app.ui.components.codes import code_tag
 from app.ui.components.layers import layer_colour
-from app.ui.theme import FAINT, INK, NOTE, RADIUS, SMALL, TINY, XS, M, S
+from app.ui.components.pressable import pressable
+from app.ui.theme import FAINT, INK, NOTE, SMALL, TINY, XS, M, S
 from app.ui.words import say
 
 
@@ -57,14 +58,10 @@ def _line(
         spacing=XS,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
-    return ft.Semantics(
-        content=ft.Container(
-            row,
-            on_click=open_("" if is_open else line.entry),
-            border_radius=RADIUS,
-            padding=ft.Padding.symmetric(vertical=XS),
-        ),
-        container=True,
+    return pressable(
+        row,
+        open_("" if is_open else line.entry),
+        padding=ft.Padding.symmetric(vertical=XS),
         key=line.entry,
     )
 

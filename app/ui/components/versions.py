@@ -35,7 +35,7 @@ def differing(one: str, others: Sequence[str]) -> list[Piece]:
 
 
 def version_card(
-    label: str, by: str, pieces: Sequence[Piece], choose: Callable[[], Any], *, key: str
+    label: str, keep: str, by: str, pieces: Sequence[Piece], choose: Callable[[], Any], *, key: str
 ) -> ft.Control:
     """One version: whose, when, its words, and the button that keeps it."""
     only = NOTE.copy(
@@ -59,7 +59,7 @@ def version_card(
         ],
         spacing=S,
     )
-    button = secondary(say("conflict.keep", name=label), choose, icon=ft.Icons.CHECK_ROUNDED)
+    button = secondary(keep, choose, icon=ft.Icons.CHECK_ROUNDED)
     return ft.Semantics(content=sheet(who, words, button), container=True, key=key)
 
 

@@ -13,11 +13,11 @@ from app.ui.components.buttons import primary, secondary
 from app.ui.components.codes import plain_text
 from app.ui.components.field import field
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, section
-from app.ui.components.rows import row
+from app.ui.components.layout import blocks, flow, foot, section, two_panes
+from app.ui.components.rows import lone, row
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
-from app.ui.theme import FAINT, SHEET, SMALL, S
+from app.ui.theme import FAINT, SMALL, S
 from app.ui.words import language, say
 
 SHOWN = 40
@@ -59,40 +59,41 @@ def Adding(name: str) -> ft.View:
     known = search(pages, pages.summaries("participant", site), query)
     known.sort(key=lambda s: s.title)
     rows = [_person(pages, s, s.subject in here, arrive(s.subject)) for s in known[:SHOWN]]
-    body = blocks(
-        section(say("add.new", code=pages.next_code(site)) if site else say("add.title")),
-        ft.Row(
-            [
-                secondary(
-                    naming.short(group.label.in_(language())),
-                    enrol(group.id),
-                    icon=ft.Icons.ADD_ROUNDED,
-                    key=group.id,
-                )
-                for group in pages.study.groups
-            ],
-            wrap=True,
-            spacing=S,
-            run_spacing=S,
-        ),
-        section(say("add.known")),
-        field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
-        *rows,
+    unknown = [
         section(say("add.unknown")),
         ft.Text(say("add.unknown_help"), style=SMALL, color=FAINT),
-        ft.Row(
-            [secondary(str(n), crowd(n), key=f"unknown-{n}") for n in CROWD],
-            wrap=True,
-            spacing=S,
-            run_spacing=S,
-        ),
-        spacing=S + 2,
-    )
-    done = ft.Container(
-        ft.Row([primary(say("act.done"), lambda: page.navigate(f"/session/{name}"), wide=True)]),
-        padding=ft.Padding.symmetric(horizontal=16, vertical=S),
-    )
-    return leaf(shell, f"/session/{name}/add", say("add.title"), body, foot=done)
+        flow([secondary(str(n), crowd(n), key=f"unknown-{n}") for n in CROWD]),
+    ]
+    searched = field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
+    known_ones = [section(say("add.known")), searched, *rows]
+    if shell.wide:
+        new = blocks(*newcomers(pages, site, enrol), *unknown, spacing=S + 2)
+        body = two_panes(blocks(*known_ones, spacing=S + 2), new)
+    else:
+        body = blocks(
+            *newcomers(pages, site, enrol),
+            *(known_ones if rows or query else []),
+            *unknown,
+            spacing=S + 2,
+        )
+    done = primary(say("act.done"), lambda: page.navigate(f"/session/{name}"), wide=True)
+    return leaf(shell, f"/session/{name}/add", say("add.title"), body, foot=foot(done), span=True)
+
+
+def newcomers(
+    pages: Pages, site: str, enrol: Callable[[str], Callable[[], Any]]
+) -> list[ft.Control]:
+    """Give the next code to somebody, in one tap: only their group is asked."""
+    groups = [
+        secondary(
+            naming.short(group.label.in_(language())),
+            enrol(group.id),
+            icon=ft.Icons.ADD_ROUNDED,
+            key=group.id,
+        )
+        for group in pages.study.groups
+    ]
+    return [section(say("add.new", code=pages.next_code(site))), flow(groups)]
 
 
 def search(pages: Pages, found: list[Summary], query: str) -> list[Summary]:
@@ -107,16 +108,12 @@ def search(pages: Pages, found: list[Summary], query: str) -> list[Summary]:
 
 
 def _person(pages: Pages, summary: Summary, is_here: bool, act: Callable[[], Any]) -> ft.Control:
-    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if is_here else ft.Icons.LOGIN_ROUNDED
+    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if is_here else ft.Icons.ADD_CIRCLE_OUTLINE_ROUNDED
     group = naming.short(naming.method_name(pages, summary))
-    return ft.Container(
-        row(
-            summary.title,
-            None if is_here else act,
-            subtitle=f"{group} · {say('add.here')}" if is_here else group,
-            trailing=ft.Icon(icon, color=ft.Colors.PRIMARY),
-        ),
-        bgcolor=SHEET,
-        border_radius=14,
-        key=summary.subject,
+    line = row(
+        summary.title,
+        None if is_here else act,
+        subtitle=f"{group} · {say('add.here')}" if is_here else group,
+        trailing=ft.Icon(icon, color=ft.Colors.PRIMARY),
     )
+    return lone(line, key=summary.subject)

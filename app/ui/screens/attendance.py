@@ -12,11 +12,12 @@ from app.ui import naming, tell
 from app.ui.acting import attempt
 from app.ui.components.buttons import icon_button, primary
 from app.ui.components.feedback import empty
-from app.ui.components.layout import section
+from app.ui.components.layout import flow, section
 from app.ui.components.people import consent_of
-from app.ui.components.rows import badge, consent_badge
+from app.ui.components.pressable import pressable
+from app.ui.components.rows import badge, lone, sound_badge
 from app.ui.state.shell import Shell
-from app.ui.theme import FAINT, INK, LABEL, LINE, RADIUS, SHEET, SMALL, XS, L, M, S
+from app.ui.theme import FAINT, INK, LABEL, SMALL, XS, L, M, S
 from app.ui.words import language, say
 
 
@@ -59,23 +60,21 @@ def _here(
     name = name_of(pages, stay)
     found = pages.subject(stay.participant) if stay.participant else None
     person = found if isinstance(found, Participant) else None
-    info = pages.study.scopes.get(Scope.AUDIO)
-    sound = info.label.in_(language()) if info else ""
     mark = (
-        consent_badge(consent_of(person, Scope.AUDIO), sound)
+        sound_badge(consent_of(person, Scope.AUDIO))
         if stay.participant
         else badge(say("room.no_word"), ft.Icons.HELP_OUTLINE_ROUNDED, "alert")
     )
+    head = flow([ft.Text(name, style=LABEL, color=INK), mark])
     words = ft.Column(
         [
-            ft.Text(name, style=LABEL, color=INK),
+            head,
             ft.Text(_since(pages, stay, person), style=SMALL, color=FAINT),
-            mark,
             *_news(pages, stay.participant),
         ],
         spacing=XS,
-        expand=True,
         tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
     leave = icon_button(
         ft.Icons.LOGOUT_ROUNDED,
@@ -83,25 +82,14 @@ def _here(
         lambda: attempt(shell, pages.leave, session.subject, stay.entry),
     )
     # Two things to press, side by side: one inside the other could not be told apart aloud.
-    person_box = ft.Semantics(
-        content=ft.Container(
-            words,
-            padding=ft.Padding.only(left=L, top=M, bottom=M),
-            on_click=(lambda: go(f"consent/{stay.participant}")) if stay.participant else None,
-        ),
-        container=True,
-        button=True if stay.participant else None,
+    person_box = pressable(
+        words,
+        (lambda: go(f"consent/{stay.participant}")) if stay.participant else None,
+        padding=ft.Padding.only(left=L, top=M, bottom=M),
         expand=True,
     )
     row = ft.Row([person_box, leave], spacing=S, vertical_alignment=ft.CrossAxisAlignment.CENTER)
-    return ft.Container(
-        row,
-        bgcolor=SHEET,
-        border=ft.Border.all(1, LINE),
-        border_radius=RADIUS,
-        padding=ft.Padding.only(right=XS),
-        key=stay.entry,
-    )
+    return lone(ft.Container(row, padding=ft.Padding.only(right=XS)), key=stay.entry)
 
 
 def _news(pages: Pages, participant: str) -> list[ft.Control]:

@@ -11,6 +11,7 @@ from app.ui.components.buttons import icon_button
 from app.ui.components.codes import code_tag
 from app.ui.components.field import field
 from app.ui.components.layers import layer_colour
+from app.ui.components.pressable import pressable
 from app.ui.screens.code_picker import picker
 from app.ui.state.shell import Shell
 from app.ui.theme import ACT, FAINT, LINE, PAPER, SMALL, XS, L, S
@@ -47,8 +48,10 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
         await event.control.focus()
 
     def write(words: str) -> None:
-        held.current = (words, layer, codes)
+        held.current = (words.rstrip("\n"), layer, codes)
         set_text(words)
+        if words.endswith("\n"):  # Enter, on the keyboard of a phone
+            sent()
 
     def parting() -> None:
         words, under, marks = held.current or ("", "", ())
@@ -73,6 +76,7 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
         text,
         write,
         prose=True,
+        wraps=True,
         on_submit=submitted,
         takes_focus=takes_focus,
         expand=True,
@@ -105,18 +109,15 @@ def _layers(pages: Pages, chosen: str, choose: Callable[[str], Any]) -> ft.Contr
 def _layer(pages: Pages, layer: Layer, chosen: bool, choose: Callable[[str], Any]) -> ft.Control:
     dot = ft.Container(width=10, height=10, border_radius=5, bgcolor=layer_colour(pages, layer.id))
     ink = ft.Colors.ON_SECONDARY_CONTAINER if chosen else FAINT
-    box = ft.Container(
-        ft.Row(
-            [dot, ft.Text(layer.label.in_(language()), style=SMALL, color=ink)],
-            spacing=6,
-            tight=True,
-        ),
-        bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
-        border_radius=12,
+    words = ft.Text(layer.label.in_(language()), style=SMALL, color=ink)
+    return pressable(
+        ft.Row([dot, words], spacing=6, tight=True),
+        lambda: choose(layer.id),
+        ground=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
         padding=ft.Padding.symmetric(horizontal=10, vertical=14),
-        on_click=lambda: choose(layer.id),
+        selected=chosen,
+        key=layer.id,
     )
-    return ft.Semantics(content=box, container=True, button=True, selected=chosen, key=layer.id)
 
 
 def _dropping(toggle: Callable[[str], Any], code: str) -> Callable[[], Any]:

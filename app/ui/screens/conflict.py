@@ -14,11 +14,11 @@ from app.ui.acting import attempt
 from app.ui.components.entry_row import entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, overline
+from app.ui.components.layout import blocks, grid, listed, overline
 from app.ui.components.versions import differing, legend, version_card
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
-from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, L
+from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL
 from app.ui.words import say
 
 
@@ -39,7 +39,7 @@ def Conflicts() -> ft.View:
     rows = [entry_row(pages, summary, open_(summary)) for summary in waiting(pages)]
     if rows:
         intro: ft.Control = ft.Text(say("conflict.intro"), style=BODY, color=FAINT)
-        body = blocks(intro, *rows, spacing=4)
+        body = blocks(intro, listed(*rows))
     else:
         body = empty(ft.Icons.HANDSHAKE_ROUNDED, say("conflict.none"), say("conflict.none_body"))
     return leaf(shell, "/conflicts", say("conflict.list"), body)
@@ -67,7 +67,7 @@ def Conflict() -> Any:
     versions = found.fields[name]
     head = _head(pages, summary, template, name, len(open_fields))
     cards = _cards(pages, template, name, versions, settle)
-    body = blocks(head, legend(), _side_by_side(cards))
+    body = blocks(head, legend(), grid(cards))
     return leaf(shell, f"/conflict/{subject}", title, body, span=True)
 
 
@@ -102,6 +102,7 @@ def _cards(
         cards.append(
             version_card(
                 naming.author(pages, version.dev),
+                _keep(pages, version.dev),
                 say(
                     "conflict.by",
                     dev=version.dev[:4],
@@ -115,10 +116,11 @@ def _cards(
     return cards
 
 
-def _side_by_side(cards: list[ft.Control]) -> ft.Control:
-    for card in cards:
-        card.col = {"xs": 12, "md": 6}
-    return ft.ResponsiveRow(cards, spacing=L, run_spacing=L)
+def _keep(pages: Pages, dev: str) -> str:
+    """Say what the button does: it keeps one's own answer, or somebody's."""
+    if dev == pages.device:
+        return say("conflict.keep_mine")
+    return say("conflict.keep", name=naming.author(pages, dev))
 
 
 def _settled(pages: Pages, go: Callable[[str], Any]) -> ft.Control:

@@ -5,9 +5,9 @@ import flet as ft
 from app.study.study import Contact
 from app.ui import naming
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, section
+from app.ui.components.layout import blocks, section, sheet, two_panes
 from app.ui.contexts import use_pages, use_shell
-from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, RADIUS, SHEET, XS, L, M
+from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, XS, M
 from app.ui.words import language, say
 
 
@@ -17,11 +17,13 @@ def Contacts() -> ft.View:
     shell, pages = use_shell(), use_pages()
     site = pages.home_site
     own = next((known.contacts for known in pages.study.sites if known.id == site), ())
-    shown: list[ft.Control] = []
-    if own:
-        shown += [section(naming.site_name(pages, site)), *map(_contact, own)]
-    shown += [section(say("contacts.study")), *map(_contact, pages.study.contacts)]
-    return leaf(shell, "/contacts", say("contacts.title"), blocks(*shown, spacing=M))
+    here = [section(naming.site_name(pages, site)), *map(_contact, own)] if own else []
+    team = [section(say("contacts.study")), *map(_contact, pages.study.contacts)]
+    if shell.wide and here:
+        body = two_panes(blocks(*here, spacing=M), blocks(*team, spacing=M))
+    else:
+        body = blocks(*here, *team, spacing=M)
+    return leaf(shell, "/contacts", say("contacts.title"), body, span=bool(here))
 
 
 def _contact(contact: Contact) -> ft.Control:
@@ -31,5 +33,6 @@ def _contact(contact: Contact) -> ft.Control:
     ]
     if contact.note is not None:
         words.append(ft.Text(contact.note.in_(language()), style=BODY, color=FAINT))
-    box = ft.Container(ft.Column(words, spacing=XS), bgcolor=SHEET, border_radius=RADIUS, padding=L)
-    return ft.Semantics(content=box, container=True, key=contact.phone)
+    return ft.Semantics(
+        content=sheet(ft.Column(words, spacing=XS)), container=True, key=contact.phone
+    )

@@ -1,7 +1,7 @@
 """The coordinator's first page: where the fieldwork stands, and what waits for a decision."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.ui.components import coverage, figures
 from app.ui.components.buttons import plain
 from app.ui.components.device_row import device_row
 from app.ui.components.frame import frame
-from app.ui.components.layout import blocks, section, sheet
+from app.ui.components.layout import blocks, grid, section, sheet
 from app.ui.contexts import use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.conflict import waiting
@@ -91,13 +91,7 @@ def _waits(pages: Pages, go: Go) -> list[ft.Control]:
         figures.headline(str(held), say("desk.held", count=held), act=lambda: go("/quarantine")),
         figures.headline(str(silent), say("desk.silent", count=silent), act=lambda: go("/devices")),
     ]
-    return [_grid(tiles)]
-
-
-def _grid(tiles: Sequence[ft.Control]) -> ft.Control:
-    for tile in tiles:
-        tile.col = {"xs": 6, "md": 3}
-    return ft.ResponsiveRow(list(tiles), spacing=M, run_spacing=M)
+    return [grid(tiles, narrow=6, wide=3)]
 
 
 def _people(pages: Pages) -> ft.Control:

@@ -9,7 +9,7 @@ from app.ui import naming
 from app.ui.components.device_row import device_row, is_silent
 from app.ui.components.feedback import banner
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, sheet
+from app.ui.components.layout import blocks, grid, sheet
 from app.ui.contexts import use_pages, use_shell
 from app.ui.theme import BODY, FAINT
 from app.ui.words import say
@@ -25,12 +25,13 @@ def Devices() -> ft.View:
     told: list[ft.Control] = [ft.Text(say("devices.intro"), style=BODY, color=FAINT)]
     if silent:
         told.append(banner(say("devices.call", count=silent), "alert"))
+    shown = []
     for row in rows:
         site = naming.site_name(pages, row.person.site) if row.person.site else ""
         role = naming.role_name(pages, row.person.role)
         is_desk = row.person.role == "coordinator"
         place = role if is_desk else " · ".join(part for part in (role, site) if part)
-        told.append(
+        shown.append(
             sheet(
                 device_row(
                     naming.author(pages, row.dev),
@@ -43,7 +44,8 @@ def Devices() -> ft.View:
                 )
             )
         )
-    return leaf(shell, "/devices", say("devices.title"), blocks(*told))
+    body = blocks(*told, grid(shown))
+    return leaf(shell, "/devices", say("devices.title"), body, span=True)
 
 
 def silent_devices(pages: Pages, now: datetime) -> int:

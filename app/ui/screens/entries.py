@@ -85,7 +85,9 @@ def Entries() -> ft.View:
         set_narrowed(("", "", ""))
 
     kept = select(pages, hits, narrowed)
-    rows = _rows(pages, kept[:shown], hits, open_, chosen if shell.wide else "")
+    # Beside a list something is always open; a sound waits to be asked for.
+    opened = chosen or next((s.subject for s in kept if s.kind != "recording"), "")
+    rows = _rows(pages, kept[:shown], hits, open_, opened if shell.wide else "")
     if not rows:
         rows = [_nothing(bool(query or any(narrowed)), forget)]
     listed = ft.ListView(
@@ -102,7 +104,7 @@ def Entries() -> ft.View:
         "/entries",
         say("entries.title"),
         body,
-        aside=keyed(chosen, EntryPane, chosen) if shell.wide else None,
+        aside=keyed(opened, EntryPane, opened) if shell.wide else None,
     )
 
 
@@ -146,9 +148,14 @@ def _head(
     methods += [(m.id, m.label.in_(language())) for m in pages.study.methods]
     clear = icon_button(ft.Icons.CLOSE_ROUNDED, say("entries.clear"), lambda: typed(""))
     pickers: list[ft.Control] = [
-        picker(say("entries.by_kind"), narrowed[0], kinds, narrow(0), key="kind"),
-        picker(say("entries.by_site"), narrowed[1], sites, narrow(1), key="site"),
-        picker(say("entries.by_method"), narrowed[2], methods, narrow(2), key="method"),
+        picker(say(help_), say(name), narrowed[at], options, narrow(at), key=name)
+        for at, (name, help_, options) in enumerate(
+            (
+                ("entries.kind", "entries.by_kind", kinds),
+                ("entries.site", "entries.by_site", sites),
+                ("entries.method", "entries.by_method", methods),
+            )
+        )
     ]
     return ft.Container(
         ft.Column(

@@ -1,6 +1,6 @@
 """Read an entry: a note word for word, a session, a person, or a recording."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -9,11 +9,11 @@ from app.merge.state import Note, Participant, Recording, Session, Summary
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components import answers, people
-from app.ui.components.buttons import plain
+from app.ui.components.buttons import secondary
 from app.ui.components.entry_row import badges_of, entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, overline, section
+from app.ui.components.layout import blocks, centred, listed, overline, section, two_panes
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.screens.playback import Player
@@ -21,9 +21,15 @@ from app.ui.theme import FAINT, HEADING, INK, SMALL, S
 from app.ui.words import say
 
 Open = Callable[[str], Callable[[], Any]]
-PAGES = {"note": "/note", "session": "/session", "participant": "/person"}
-"""Where each kind of entry is written."""
-STRETCH = ft.CrossAxisAlignment.STRETCH
+PAGES = {
+    "note": ("/note", "entry.write", ft.Icons.EDIT_ROUNDED),
+    "session": ("/session", "entry.write", ft.Icons.EDIT_ROUNDED),
+    "participant": ("/person", "entry.consent", ft.Icons.HOW_TO_REG_ROUNDED),
+}
+"""Where each kind of entry is written, and how the way there is called."""
+
+
+Told = list[ft.Control]
 
 
 @ft.component
@@ -38,13 +44,14 @@ def Entry() -> Any:
         shell,
         f"/entry/{subject}",
         naming.word_of(summary.kind),
-        keyed(subject, EntryPane, subject),
+        keyed(subject, EntryPane, subject, shell.wide),
+        span=True,
     )
 
 
 @ft.component
-def EntryPane(subject: str) -> Any:
-    """Show one entry, in a page or beside the list."""
+def EntryPane(subject: str, is_wide: bool = False) -> Any:
+    """Show one entry: on a page, in two panes if it `is_wide`, or beside the list."""
     pages = use_pages()
     page = ft.context.page
     summary = pages.summary(subject)
@@ -58,22 +65,31 @@ def EntryPane(subject: str) -> Any:
     def resolve() -> None:
         page.navigate(f"/conflict/{subject}")
 
-    head = heading(pages, summary)
-    if summary.kind in PAGES:
-        address = f"{PAGES[summary.kind]}/{subject}"
-        write = plain(
-            say("entry.write"), lambda: page.navigate(address), icon=ft.Icons.EDIT_ROUNDED
-        )
-        head = ft.Column([head, ft.Row([write])], spacing=0, horizontal_alignment=STRETCH)
     match found:
         case Recording():
-            return keyed(f"player-{subject}", Player, subject)
+            player = keyed(f"player-{subject}", Player, subject)
+            return centred(player) if is_wide else player
         case Note():
-            return blocks(head, *_note(pages, found, resolve, open_), spacing=S + S)
+            first, second = _note(pages, found, resolve, open_)
         case Session():
-            return blocks(head, *_session(pages, found, resolve, open_), spacing=S + S)
+            first, second = _session(pages, found, resolve, open_)
         case Participant():
-            return blocks(head, *_participant(pages, found, open_, page.navigate), spacing=S + S)
+            first, second = _participant(pages, found, open_, page.navigate)
+    head = [heading(pages, summary), *_write(summary, page)]
+    if not first and not second:
+        first = [ft.Text(say("entry.blank"), style=SMALL, color=FAINT)]
+    if is_wide and second:
+        return two_panes(blocks(*head, *first), blocks(*second))
+    return centred(blocks(*head, *first, *second)) if is_wide else blocks(*head, *first, *second)
+
+
+def _write(summary: Summary, page: ft.Page) -> Told:
+    """The way to where an entry is written."""
+    where, words, icon = PAGES.get(summary.kind, ("", "", ft.Icons.EDIT_ROUNDED))
+    if not where:
+        return []
+    go = secondary(say(words), lambda: page.navigate(f"{where}/{summary.subject}"), icon=icon)
+    return [ft.Row([go])]
 
 
 def heading(pages: Pages, summary: Summary) -> ft.Control:
@@ -100,53 +116,47 @@ def heading(pages: Pages, summary: Summary) -> ft.Control:
     return ft.Column(lines, spacing=3, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-def _note(pages: Pages, note: Note, resolve: Callable[[], None], open_: Open) -> list[ft.Control]:
-    told = [
-        *answers.answers(pages, note.template, note.fields, resolve),
+def _note(pages: Pages, note: Note, resolve: Callable[[], None], open_: Open) -> tuple[Told, Told]:
+    told = answers.answers(pages, note.template, note.fields, resolve)
+    beside = [
         *answers.codes(pages, note.template, note.codes),
         *answers.jottings(pages, note.jottings),
     ]
     parent = pages.summary(note.session)
-    if parent:
-        told += [section(say("entry.session")), entry_row(pages, parent, open_(parent.subject))]
-    return told or [_blank()]
+    return told, beside + _rows(pages, "entry.session", [parent] if parent else [], open_)
 
 
 def _session(
     pages: Pages, session: Session, resolve: Callable[[], None], open_: Open
-) -> list[ft.Control]:
-    sounds = pages.recordings_of(session.subject)
+) -> tuple[Told, Told]:
     notes = [s for s in pages.summaries("note") if s.parent == session.subject]
-    told = [*people.attendance(pages, session.attendance, open_)]
-    if sounds:
-        told.append(section(say("entry.recordings")))
-        told += [entry_row(pages, sound, open_(sound.subject)) for sound in sounds]
-    told += answers.answers(pages, session.template, session.fields, resolve)
-    told += answers.jottings(pages, session.jottings)
-    if notes:
-        told.append(section(say("entry.notes")))
-        told += [entry_row(pages, note, open_(note.subject)) for note in notes]
-    return told or [_blank()]
+    room = people.attendance(pages, session.attendance, open_)
+    room += _rows(pages, "entry.recordings", pages.recordings_of(session.subject), open_)
+    room += _rows(pages, "entry.notes", notes, open_)
+    told = answers.answers(pages, session.template, session.fields, resolve)
+    return room, told + answers.jottings(pages, session.jottings)
 
 
 def _participant(
     pages: Pages, person: Participant, open_: Open, go: Callable[[str], Any]
-) -> list[ft.Control]:
-    told: list[ft.Control] = [section(say("entry.allows")), people.scopes(pages, person)]
+) -> tuple[Told, Told]:
+    allows: Told = [section(say("entry.allows")), people.scopes(pages, person)]
+    told: Told = []
     if person.steps:
         told += [section(say("entry.story")), *people.story(pages, person.steps, go)]
     else:
-        told.append(ft.Text(say("entry.never_asked"), style=SMALL, color=FAINT))
+        allows.append(ft.Text(say("entry.never_asked"), style=SMALL, color=FAINT))
     met = [
         s
         for s in pages.summaries("session")
         if person.subject in (s.extra.get("people") or ())  # type: ignore[operator]
     ]
-    if met:
-        told.append(section(say("entry.sessions")))
-        told += [entry_row(pages, session, open_(session.subject)) for session in met]
-    return told
+    return allows, told + _rows(pages, "entry.sessions", met, open_)
 
 
-def _blank() -> ft.Control:
-    return ft.Text(say("entry.blank"), style=SMALL, color=FAINT)
+def _rows(pages: Pages, title: str, found: Sequence[Summary], open_: Open) -> Told:
+    """Show other entries that belong to this one, under their title."""
+    if not found:
+        return []
+    lines = [entry_row(pages, summary, open_(summary.subject)) for summary in found]
+    return [section(say(title)), listed(*lines)]

@@ -27,11 +27,11 @@ def field_history(
             list(reversed(rows)),
             spacing=M,
             tight=True,
-            scroll=ft.ScrollMode.AUTO,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
             width=420,
         ),
         actions=[plain(say("act.close"), close)],
+        scrollable=True,
         on_dismiss=close,
     )
 
@@ -50,8 +50,8 @@ def _row(pages: Pages, template: str, name: str, version: Version) -> ft.Control
                 spacing=2,
                 tight=True,
             ),
-            border=ft.Border.only(bottom=ft.BorderSide(1, LINE)),
-            padding=ft.Padding.only(bottom=M),
+            border=ft.Border.only(left=ft.BorderSide(3, LINE)),
+            padding=ft.Padding.only(left=M),
         ),
         container=True,
         key=version.entry,

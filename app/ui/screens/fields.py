@@ -93,7 +93,8 @@ def _block(
         inside.append(ft.Text(asked.help.in_(language()), style=SMALL, color=FAINT))
     inside.append(_control(asked, label, value, problem, answers))
     if len(versions) > 1:
-        inside.append(plain(say("field.conflict"), conflict, icon=ft.Icons.CALL_SPLIT_ROUNDED))
+        settle = plain(say("field.conflict"), conflict, icon=ft.Icons.CALL_SPLIT_ROUNDED)
+        inside.append(ft.Row([settle]))
     return ft.Column(inside, spacing=XS + 2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
@@ -122,12 +123,18 @@ def _control(
             return tapped
         return ft.Column([tapped, ft.Text(said, style=SMALL, color=ALERT)], spacing=XS)
     is_long = asked.kind is FieldKind.LONG
+
+    def typed(text: str) -> None:
+        kept = text if is_long else text.replace("\n", " ")
+        answers.type(asked.id, kept, kinds.read(asked, kept))
+
     written = field(
         label,
         answers.shown(asked.id, kinds.write(value)),
-        lambda text: answers.type(asked.id, text, kinds.read(asked, text)),
+        typed,
         lines=3 if is_long else 1,
         prose=asked.kind in (FieldKind.TEXT, FieldKind.LONG),
+        wraps=asked.kind is FieldKind.TEXT,
         number=asked.kind in (FieldKind.NUMBER, FieldKind.SCALE),
         hint=say("answer.time_hint") if asked.kind is FieldKind.TIME else None,
         error=said,

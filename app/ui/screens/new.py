@@ -11,11 +11,11 @@ from app.ui import naming, tell
 from app.ui.acting import attempt
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
-from app.ui.components.rows import row
+from app.ui.components.rows import forward, lone, row
 from app.ui.contexts import use_pages, use_shell
 from app.ui.current import session_now
 from app.ui.screens.lost import Lost
-from app.ui.theme import SHEET, M
+from app.ui.theme import M
 from app.ui.words import language, say
 
 ICONS = {
@@ -62,18 +62,14 @@ def New() -> ft.Control:
 
 
 def _method(method: Method, act: Callable[[], Any]) -> ft.Control:
-    return ft.Container(
-        row(
-            method.label.in_(language()),
-            act,
-            subtitle=say(HINTS[method.form]),
-            icon=ICONS[method.form],
-            trailing=ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED),
-        ),
-        bgcolor=SHEET,
-        border_radius=14,
-        key=method.id,
+    line = row(
+        method.label.in_(language()),
+        act,
+        subtitle=say(HINTS[method.form]),
+        icon=ICONS[method.form],
+        trailing=forward(),
     )
+    return lone(line, key=method.id)
 
 
 def _held(pages: Pages, page: ft.Page) -> list[ft.Control]:
@@ -87,9 +83,6 @@ def _held(pages: Pages, page: ft.Page) -> list[ft.Control]:
         lambda: page.navigate(f"/session/{now.subject}"),
         subtitle=say("new.held", clock=at, method=naming.method_name(pages, now)),
         icon=ft.Icons.PLAY_CIRCLE_OUTLINE_ROUNDED,
-        trailing=ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED),
+        trailing=forward(),
     )
-    return [
-        section(say("new.resume")),
-        ft.Container(resume, bgcolor=SHEET, border_radius=14, key="held"),
-    ]
+    return [section(say("new.resume")), lone(resume, key="held")]

@@ -12,7 +12,7 @@ from app.ui.acting import attempt, tell_error
 from app.ui.components.feedback import empty
 from app.ui.components.field import field
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks
+from app.ui.components.layout import blocks, two_panes
 from app.ui.components.saved import SavedMark
 from app.ui.components.tabs import tabs
 from app.ui.components.timeline import timeline
@@ -24,7 +24,7 @@ from app.ui.screens.lost import Lost
 from app.ui.screens.note_codes import note_codes
 from app.ui.state.answers import Answers
 from app.ui.state.shell import Shell
-from app.ui.theme import LINE, L, M, S
+from app.ui.theme import L, M, S
 from app.ui.words import language, say
 
 
@@ -139,12 +139,17 @@ def use_answers(shell: Shell, pages: Pages, name: str) -> Answers:
 
 
 def _title(label: str, note: Note, answers: Answers) -> ft.Control:
+    def typed(text: str) -> None:
+        line = text.replace("\n", " ")
+        answers.type(TITLE, line, line)
+
     stored_title = current(note.fields, TITLE)
     return field(
         label,
         answers.shown(TITLE, stored_title if isinstance(stored_title, str) else ""),
-        lambda text: answers.type(TITLE, text, text),
+        typed,
         prose=True,
+        wraps=True,
         on_blur=answers.leave,
     )
 
@@ -171,17 +176,4 @@ def line_of_time(lines: list[ft.Control], composer: ft.Control) -> ft.Control:
         spacing=0,
         expand=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
-
-
-def two_panes(left: ft.Control, right: ft.Control) -> ft.Control:
-    return ft.Row(
-        [
-            ft.Container(left, expand=6),
-            ft.VerticalDivider(width=1, color=LINE),
-            ft.Container(right, expand=5),
-        ],
-        spacing=0,
-        expand=True,
-        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
     )

@@ -1,6 +1,7 @@
 """The register: codes, never names. Whom the team has met here, and who may be recorded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 import flet as ft
@@ -14,13 +15,14 @@ from app.ui.components.buttons import secondary
 from app.ui.components.feedback import banner, empty
 from app.ui.components.field import field
 from app.ui.components.frame import frame
-from app.ui.components.layout import blocks, section
-from app.ui.components.rows import badge, row
-from app.ui.contexts import use_pages, use_shell
+from app.ui.components.layout import blocks, overline, section
+from app.ui.components.rows import badge, lone, row, sound_badge
+from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
-from app.ui.screens.add_people import search
-from app.ui.theme import SHEET, S
-from app.ui.words import language, say
+from app.ui.screens.add_people import newcomers, search
+from app.ui.screens.entry import EntryPane
+from app.ui.theme import S
+from app.ui.words import say
 
 PAGE = 60
 
@@ -31,6 +33,7 @@ def People() -> ft.View:
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     query, set_query = ft.use_state("")
     shown, show = ft.use_state(PAGE)
+    chosen, choose = ft.use_state("")
     site = pages.home_site
 
     def enrol(group: str) -> Callable[[], Any]:
@@ -42,33 +45,21 @@ def People() -> ft.View:
         return act
 
     def open_(person: str) -> Callable[[], Any]:
+        if shell.wide:
+            return lambda: choose(person)
         return lambda: page.navigate(f"/person/{person}")
 
     known = search(pages, pages.summaries("participant", "" if pages.is_desk else site), query)
-    known.sort(key=lambda s: s.title)
-    rows = [_person(pages, summary, open_(summary.subject)) for summary in known[:shown]]
-    if len(known) > shown:
-        rows.append(secondary(say("people.more"), lambda: show(shown + PAGE)))
-    if not rows:
+    known.sort(key=lambda s: (s.site, s.title))
+    opened = chosen or (known[0].subject if known else "")
+    rows = _rows(pages, known[:shown], open_, opened if shell.wide else "")
+    if rows:
+        rows.insert(0, section(say("people.known", count=len(known))))
+    else:
         words = say("people.none") if query else say("people.empty")
         rows = [empty(ft.Icons.BADGE_OUTLINED, words, say("people.empty_body"))]
-    new = [
-        section(say("add.new", code=pages.next_code(site))),
-        ft.Row(
-            [
-                secondary(
-                    naming.short(group.label.in_(language())),
-                    enrol(group.id),
-                    icon=ft.Icons.ADD_ROUNDED,
-                    key=group.id,
-                )
-                for group in pages.study.groups
-            ],
-            wrap=True,
-            spacing=S,
-            run_spacing=S,
-        ),
-    ]
+    if len(known) > shown:
+        rows.append(secondary(say("people.more"), lambda: show(shown + PAGE)))
     return frame(
         shell,
         places_of(pages),
@@ -77,11 +68,11 @@ def People() -> ft.View:
         blocks(
             *_informing(pages, page),
             field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
-            *(new if site and not pages.is_desk else []),
-            section(say("people.known", count=len(known))),
+            *(newcomers(pages, site, enrol) if site and not pages.is_desk else []),
             *rows,
             spacing=S + 2,
         ),
+        aside=keyed(opened, EntryPane, opened) if shell.wide and opened else None,
     )
 
 
@@ -98,22 +89,23 @@ def _informing(pages: Pages, page: ft.Page) -> list[ft.Control]:
     ]
 
 
-def _person(pages: Pages, summary: Summary, act: Callable[[], Any]) -> ft.Control:
+def _rows(
+    pages: Pages, known: Sequence[Summary], open_: Callable[[str], Callable[[], Any]], opened: str
+) -> list[ft.Control]:
+    """One line for each person, under the name of their service where there are several."""
+    rows: list[ft.Control] = []
+    several = len({summary.site for summary in known}) > 1
+    for site, people in groupby(known, key=lambda summary: summary.site):
+        if several:
+            rows.append(overline(naming.site_name(pages, site)))
+        rows += [_person(pages, one, open_(one.subject), one.subject == opened) for one in people]
+    return rows
+
+
+def _person(pages: Pages, summary: Summary, act: Callable[[], Any], selected: bool) -> ft.Control:
     allows = summary.extra.get("allows")
     may = isinstance(allows, tuple | list) and Scope.AUDIO.value in allows
-    mark = (
-        badge(say("people.sound"), ft.Icons.MIC_ROUNDED, "good")
-        if may
-        else badge(say("people.no_sound"), ft.Icons.MIC_OFF_ROUNDED)
-    )
-    return ft.Container(
-        row(
-            summary.title,
-            act,
-            subtitle=naming.short(naming.method_name(pages, summary)),
-            trailing=mark,
-        ),
-        bgcolor=SHEET,
-        border_radius=14,
-        key=summary.subject,
-    )
+    mark = sound_badge("given") if may else badge(say("people.no_sound"), ft.Icons.MIC_OFF_ROUNDED)
+    group = naming.short(naming.method_name(pages, summary))
+    line = row(summary.title, act, subtitle=group, mark=mark, selected=selected)
+    return lone(line, key=summary.subject)

@@ -7,7 +7,8 @@ import flet as ft
 
 from app.study.scope import Scope, ScopeInfo
 from app.study.study import Study
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, RADIUS, SHEET, L, M
+from app.ui.components.pressable import pressable
+from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M
 from app.ui.words import language, say
 
 
@@ -49,18 +50,12 @@ def _scope(scope: Scope, info: ScopeInfo, is_allowed: bool, act: Callable[[], An
         expand=True,
         tight=True,
     )
-    box = ft.Container(
+    return pressable(
         ft.Row([words, mark], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-        bgcolor=SHEET,
+        act,
+        ground=SHEET,
         border=ft.Border.all(2 if is_allowed else 1, ft.Colors.PRIMARY if is_allowed else LINE),
-        border_radius=RADIUS,
         padding=ft.Padding.only(left=L, right=M, top=M, bottom=M),
-        on_click=act,
-    )
-    return ft.Semantics(
-        content=box,
-        container=True,
-        button=True,
         selected=is_allowed,
         identifier=f"scope-{scope.value}",
         key=scope.value,

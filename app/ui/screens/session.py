@@ -6,7 +6,7 @@ from app.merge.state import Session
 from app.ui import naming
 from app.ui.acting import attempt
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks
+from app.ui.components.layout import blocks, two_panes
 from app.ui.components.saved import SavedMark
 from app.ui.components.tabs import tabs
 from app.ui.components.timeline import timeline
@@ -17,7 +17,7 @@ from app.ui.screens.composer import Composer
 from app.ui.screens.field_history import field_history
 from app.ui.screens.fields import progress, questions, stored
 from app.ui.screens.lost import Lost
-from app.ui.screens.note import line_of_time, two_panes, use_answers
+from app.ui.screens.note import line_of_time, use_answers
 from app.ui.screens.recorder import RecorderPanel
 from app.ui.theme import S
 from app.ui.words import language, say

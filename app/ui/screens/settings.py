@@ -8,7 +8,7 @@ import flet as ft
 from app.pages import Pages
 from app.ui.components.buttons import choice, secondary
 from app.ui.components.frame import frame
-from app.ui.components.layout import blocks, section, sheet
+from app.ui.components.layout import blocks, flow, section, sheet
 from app.ui.components.mark import mark
 from app.ui.contexts import use_pages, use_shell
 from app.ui.places import places_of
@@ -35,18 +35,19 @@ def Settings() -> ft.View:
         choice(say(f"language.{code}"), shell.language == code, speak(code)) for code in LANGUAGES
     ]
     modes = [choice(say(f"mode.{mode}"), shell.mode == mode, light(mode)) for mode in MODES]
+    likes = [
+        sheet(section(say("settings.language")), flow(languages)),
+        sheet(section(say("settings.light")), flow(modes)),
+        sheet(section(say("settings.lock")), *_lock(shell, pages)),
+    ]
+    facts = [sheet(section(say("settings.device")), *_device(shell, pages)), _about()]
     return frame(
         shell,
         places_of(pages),
         "/settings",
         say("settings.title"),
-        blocks(
-            sheet(section(say("settings.language")), ft.Row(languages, wrap=True)),
-            sheet(section(say("settings.light")), ft.Row(modes, wrap=True)),
-            sheet(section(say("settings.lock")), *_lock(shell, pages)),
-            sheet(section(say("settings.device")), *_device(shell, pages)),
-            _about(),
-        ),
+        blocks(*likes) if shell.wide else blocks(*likes, *facts),
+        aside=blocks(*facts),
     )
 
 

@@ -11,8 +11,8 @@ from app.ui import tell
 from app.ui.components.buttons import primary
 from app.ui.components.feedback import banner
 from app.ui.components.frame import frame
-from app.ui.components.layout import blocks, section, sheet
-from app.ui.components.rows import row
+from app.ui.components.layout import blocks, listed, section, sheet
+from app.ui.components.rows import forward, row
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.conflict import waiting
@@ -41,12 +41,14 @@ def Sync() -> ft.View:
         road: ft.Control = banner(say("sync.no_server"))
     else:
         road = keyed("road", _Road, exchange, pages)
+    here, more = [road, _audio(shell, pages)], _more(pages, go)
     return frame(
         shell,
         places_of(pages),
         "/sync",
         say("sync.title"),
-        blocks(road, _audio(shell, pages), *_more(pages, go)),
+        blocks(*here) if shell.wide else blocks(*here, *more),
+        aside=blocks(*more),
     )
 
 
@@ -155,14 +157,12 @@ def _audio(shell: Shell, pages: Pages) -> ft.Control:
     if pages.is_desk:
         words = ft.Text(say("sync.audio_desk"), style=BODY, color=INK)
         return sheet(section(say("sync.audio")), words)
-    switch = ft.Switch(
-        label=say("sync.wifi_only"),
-        label_text_style=BODY.copy(color=INK),
-        value=shell.wifi_only,
-        on_change=chosen,
-    )
+    # Its words are beside it and not its own label, which would be cut where it is long.
+    switch = ft.Switch(value=shell.wifi_only, on_change=chosen)
+    words = ft.Text(say("sync.wifi_only"), style=BODY, color=INK, expand=True)
+    line = ft.MergeSemantics(content=ft.Row([words, switch], spacing=M))
     explain = ft.Text(say("sync.wifi_only_body"), style=SMALL, color=FAINT)
-    return sheet(section(say("sync.audio")), switch, explain)
+    return sheet(section(say("sync.audio")), line, explain)
 
 
 def _more(pages: Pages, go: Any) -> list[ft.Control]:
@@ -173,7 +173,7 @@ def _more(pages: Pages, go: Any) -> list[ft.Control]:
             lambda: go("/conflicts"),
             subtitle=say("conflict.waiting", count=conflicts) if conflicts else say("sync.none"),
             icon=ft.Icons.CALL_SPLIT_ROUNDED,
-            trailing=_chevron(),
+            trailing=forward(),
         )
     ]
     if pages.is_desk:
@@ -185,18 +185,14 @@ def _more(pages: Pages, go: Any) -> list[ft.Control]:
                 lambda: go("/devices"),
                 subtitle=say("desk.silent_long", count=silent) if silent else say("sync.all_spoke"),
                 icon=ft.Icons.SMARTPHONE_ROUNDED,
-                trailing=_chevron(),
+                trailing=forward(),
             ),
             row(
                 say("quarantine.title"),
                 lambda: go("/quarantine"),
                 subtitle=say("desk.held_long", count=held) if held else say("sync.none"),
                 icon=ft.Icons.GPP_MAYBE_ROUNDED,
-                trailing=_chevron(),
+                trailing=forward(),
             ),
         ]
-    return [sheet(*rows, padding=4)]
-
-
-def _chevron() -> ft.Control:
-    return ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=FAINT)
+    return [listed(*rows)]

@@ -1,9 +1,13 @@
 """The first page: the acts of every day, what was captured today, what waits to be sent."""
 
+from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 import flet as ft
 
+from app.capture.notes import day_of
 from app.merge.state import Summary
 from app.pages import Pages
 from app.ui import naming, tell
@@ -11,14 +15,16 @@ from app.ui.components.buttons import icon_button
 from app.ui.components.feedback import empty
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, section
-from app.ui.components.rows import badge, row
+from app.ui.components.rows import badge, forward, lone, row
 from app.ui.components.tiles import tile, wide_tile
 from app.ui.contexts import use_pages, use_shell
 from app.ui.current import session_now, today
 from app.ui.places import places_of
-from app.ui.theme import FAINT, HEADING, INK, SHEET, SMALL, M
+from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, M
 from app.ui.words import say
 
+LATELY = 4
+TAKEN_UP = ("note", "session")
 MOST = 60
 """Rows of one day; beyond, the entries list has them."""
 
@@ -114,19 +120,43 @@ def _waiting(pages: Pages, page: ft.Page) -> ft.Control:
     else:
         said = say("today.all_sent")
     icon = ft.Icons.CLOUD_UPLOAD_OUTLINED if writings else ft.Icons.CLOUD_DONE_OUTLINED
-    return ft.Container(
-        row(said, lambda: page.navigate("/sync"), icon=icon),
-        bgcolor=SHEET,
-        border_radius=14,
-    )
+    return lone(row(said, lambda: page.navigate("/sync"), icon=icon, trailing=forward()))
 
 
 def _captured(pages: Pages, page: ft.Page, found: list[Summary]) -> list[ft.Control]:
     shown = [s for s in found if s.kind != "participant"]
     if not shown:
-        return [empty(ft.Icons.EDIT_NOTE_ROUNDED, say("today.empty"), say("today.empty_body"))]
+        lately = _lately(pages, page)
+        if not lately:
+            words = say("today.empty"), say("today.empty_body")
+            return [empty(ft.Icons.EDIT_NOTE_ROUNDED, *words)]
+        blank = ft.Text(say("today.empty_body"), style=BODY, color=FAINT)
+        return [section(say("today.empty")), blank, *lately]
     rows = [_row(pages, page, summary) for summary in shown[:MOST]]
     return [section(say("today.captured")), *rows]
+
+
+def _lately(pages: Pages, page: ft.Page) -> list[ft.Control]:
+    """Before the first line of the day: what was captured last, to take up again."""
+
+    def open_(summary: Summary) -> Callable[[], Any]:
+        return lambda: page.navigate(path_of(summary))
+
+    kept = (s for s in pages.summaries() if pages.device in s.entries and s.kind in TAKEN_UP)
+    rows = [
+        lone(
+            row(
+                naming.title_of(pages, summary),
+                open_(summary),
+                subtitle=f"{tell.short_day(day_of(summary.edited_at))} · "
+                f"{naming.method_name(pages, summary)}",
+                icon=naming.icon_of(summary.kind),
+            ),
+            key=summary.subject,
+        )
+        for summary in islice(kept, LATELY)
+    ]
+    return [section(say("today.lately")), *rows] if rows else []
 
 
 def _row(pages: Pages, page: ft.Page, summary: Summary) -> ft.Control:
@@ -134,18 +164,14 @@ def _row(pages: Pages, page: ft.Page, summary: Summary) -> ft.Control:
     what = naming.method_name(pages, summary)
     runs = pages.recorder is not None and pages.recorder.recording == summary.subject
     waits = badge(say("mark.waiting"), ft.Icons.SCHEDULE_SEND_ROUNDED)
-    return ft.Container(
-        row(
-            say("running.on") if runs else naming.title_of(pages, summary),
-            lambda: page.navigate(path_of(summary)),
-            subtitle=f"{at} · {what}",
-            icon=naming.icon_of(summary.kind),
-            trailing=waits if pages.is_waiting(summary) else None,
-        ),
-        bgcolor=SHEET,
-        border_radius=14,
-        key=summary.subject,
+    line = row(
+        say("running.on") if runs else naming.title_of(pages, summary),
+        lambda: page.navigate(path_of(summary)),
+        subtitle=f"{at} · {what}",
+        icon=naming.icon_of(summary.kind),
+        mark=waits if pages.is_waiting(summary) else None,
     )
+    return lone(line, key=summary.subject)
 
 
 def path_of(summary: Summary) -> str:
