@@ -17,7 +17,8 @@ from app.ui import quiet, words
 from app.ui.contexts import NotebookContext, ShellContext, keyed
 from app.ui.following import Following
 from app.ui.host.clips import CLIPS
-from app.ui.presence import when_gone
+from app.ui.leaving import Leaving
+from app.ui.presence import also, when_gone
 from app.ui.routes import Screens
 from app.ui.safety import SafetyNet, sentence
 from app.ui.screens.absent import Absent
@@ -102,11 +103,13 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
         # sent the last drawing: draw the lock now, so that this is what it finds.
         shell.lock()
         draw()
+        leaving.left()
 
-    following = Following(page, shell, notebook)
+    following, leaving = Following(page, shell, notebook), Leaving(shell, notebook.close)
     shell.on_open, shell.on_lock = following.opened, closed
-    _follow(page, shell)
+    _follow(page, shell, leaving)
     when_gone(page, left)
+    also(page, "connect", leaving.back)
     draw()
 
 
@@ -130,25 +133,20 @@ def _dress(page: ft.Page, shell: Shell) -> None:
     page.update()
 
 
-def _follow(page: ft.Page, shell: Shell) -> None:
+def _follow(page: ft.Page, shell: Shell, leaving: Leaving) -> None:
     """Follow the width of the window and the life of the app."""
-    away: list[asyncio.Task[None]] = []
 
     def resized(_: Any) -> None:
         if _is_wide(page) != shell.wide:
             shell.wide = _is_wide(page)
 
-    async def lock_later() -> None:
-        await asyncio.sleep(shell.background_s)
-        shell.lock()
-
     def lived(event: ft.AppLifecycleStateChangeEvent) -> None:
+        if event.state in (ft.AppLifecycleState.SHOW, ft.AppLifecycleState.RESUME):
+            leaving.back()
+        elif event.state in LEAVING:
+            leaving.left()
         if event.state == ft.AppLifecycleState.DETACH:
             shell.lock()
-        elif event.state in LEAVING and not away:
-            away.append(asyncio.get_running_loop().create_task(lock_later()))
-        elif event.state in (ft.AppLifecycleState.SHOW, ft.AppLifecycleState.RESUME) and away:
-            away.pop().cancel()
 
     page.on_resize = resized
     page.on_app_lifecycle_state_change = lived

@@ -21,6 +21,7 @@ from app.ui.host.pages import page
 from app.ui.host.session import Main, OneSession
 from app.ui.host.talk import Talk
 from app.ui.host.voices import LONGEST, VOICES
+from app.ui.leaving import end_with
 
 ADDRESS: Final = "127.0.0.1"
 
@@ -48,6 +49,7 @@ def serve(
         serving = asyncio.ensure_future(server.serve(sockets=[door]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
+        end_with(lambda: setattr(server, "should_exit", True))
         if server.started:
             opened(guard.link())
             if more is not None:

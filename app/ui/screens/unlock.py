@@ -1,4 +1,4 @@
-"""The cover of the notebook: one field, one button.
+"""The cover of the notebook: one field and one button to open it, one more to jot a line.
 
 It says nothing of what is inside: not whose it is, not whether anything is written. A
 wrong passphrase and a wait are said in the same calm words whatever the notebook holds.
@@ -19,8 +19,8 @@ from app.ui.components.mark import mark
 from app.ui.components.notice import notice
 from app.ui.contexts import keyed
 from app.ui.safety import sentence
+from app.ui.screens.cover import JotLine, LockedRecording
 from app.ui.state.shell import Door, Shell
-from app.ui.state.take import Take
 from app.ui.theme import FAINT, HERO, INK, SMALL, M, S
 from app.ui.words import LANGUAGES, say
 
@@ -58,6 +58,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
         set_busy(True)
         set_problem(None)
         shell.notice = None
+        shell.leave()  # a line left unsent on the cover comes in with the others
         try:
             await asyncio.to_thread(notebook.unlock, typed)
         except CarnetError as error:
@@ -96,6 +97,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
             disabled=left > 0,
             key="open",
         ),
+        keyed("jot", JotLine, notebook.cover, shell),
         _settings(shell),
     )
 
@@ -134,15 +136,6 @@ def _said(problem: CarnetError | None, left: int) -> list[ft.Control]:
 def _running(shell: Shell) -> list[ft.Control]:
     """A recording goes on under the lock: that is never hidden, and it can be ended."""
     return [keyed("running", LockedRecording, shell.take)] if shell.take is not None else []
-
-
-@ft.component
-def LockedRecording(take: Take) -> ft.Control:
-    """Say that a recording runs or waits; nothing while none does."""
-    if not take.is_on:
-        return ft.Container(visible=False)
-    words = say("running.paused") if take.state == "paused" else say("running.on")
-    return banner(words, "red", action=say("rec.stop"), act=take.stop, key="recording")
 
 
 def _settings(shell: Shell) -> ft.Control:

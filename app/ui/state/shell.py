@@ -28,6 +28,9 @@ class Door(Protocol):
     def lock(self) -> None:
         """Close it and forget its keys."""
 
+    def close(self) -> None:
+        """Leave it for good: nothing runs and no file is open afterwards."""
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -75,10 +78,15 @@ class Shell:
     retry_at: float = 0.0
     background_s: int = 120
     """How long the notebook stays open behind another app; the study says, once open."""
+    hard_s: int = 900
+    """How long it runs there at all; the study says, once open."""
+    was_open: bool = False
+    """Whether there may be something in memory to forget."""
     on_open: Callable[[], None] | None = None
     on_lock: Callable[[], None] | None = None
     on_dress: Callable[[], None] | None = None
     _parting: list[Callable[[], None]] = field(default_factory=list)
+    _leaving: list[Callable[[], bool]] = field(default_factory=list)
 
     def speak(self, language: str) -> None:
         """Change language everywhere, at once, and remember it."""
@@ -100,7 +108,7 @@ class Shell:
         """Show the notebook."""
         self.snapshot = snapshot
         self.notice = None
-        self.locked = False
+        self.locked, self.was_open = False, True
         if self.on_open is not None:
             self.on_open()
 
@@ -125,6 +133,22 @@ class Shell:
                 self._parting.remove(act)
 
         return undo
+
+    def before_leaving(self, act: Callable[[], bool]) -> Callable[[], None]:
+        """Ask this whenever the app is left: to keep what is on the screen, and tell whether
+        it is kept. Return what undoes the asking.
+        """
+        self._leaving.append(act)
+
+        def undo() -> None:
+            with suppress(ValueError):
+                self._leaving.remove(act)
+
+        return undo
+
+    def leave(self) -> bool:
+        """Keep what is only on the screen; False if something could not be kept."""
+        return all([act() for act in list(self._leaving)])
 
     def tell(self, key: str, kind: Literal["info", "alert"] = "info", **params: object) -> None:
         """Show one sentence until it is dismissed or replaced."""

@@ -1,0 +1,141 @@
+"""An app that is left locks, then ends: not while it records, not with words to lose."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import flet as ft
+import pytest
+
+from app.errors import VaultFull
+from app.pages import Pages
+from app.study.scope import Scope
+from app.ui import leaving
+from app.ui.state.shell import Shell
+from app.ui.words import say
+from tests.support.earshot import Ear, open_stage
+from tests.support.sound import voice
+from tests.support.stage import Stage
+
+Open = tuple[Stage, Pages, Shell]
+SOON = 0.05
+AWAY, HERE = ft.AppLifecycleState.PAUSE, ft.AppLifecycleState.RESUME
+
+
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ends of the process that were asked for."""
+    asked: list[str] = []
+    monkeypatch.setattr(leaving, "_ends", [lambda: asked.append("end")])
+    monkeypatch.setattr(leaving, "AGAIN_S", SOON)
+    return asked
+
+
+@pytest.fixture
+async def open_(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: list[str]
+) -> AsyncIterator[Open]:
+    opened = await open_stage(tmp_path, monkeypatch)
+    opened[2].background_s = opened[2].hard_s = SOON  # type: ignore[assignment]
+    yield opened
+    leaving._forget()
+    opened[0].close()
+
+
+async def until(told: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if told():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+async def test_left_app_locks_then_ends(open_: Open, ended: list[str]) -> None:
+    stage, _, shell = open_
+    await stage.live(AWAY)
+    await until(lambda: shell.locked)
+    await until(lambda: ended == ["end"])
+
+
+async def test_app_that_one_comes_back_to_goes_on(open_: Open, ended: list[str]) -> None:
+    stage, _, shell = open_
+    shell.background_s = shell.hard_s = 1
+    await stage.live(AWAY)
+    await stage.live(HERE)
+    await asyncio.sleep(1.2)
+    assert not shell.locked and ended == []
+
+
+async def test_phone_that_slept_is_locked_when_it_wakes(
+    open_: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, _, shell = open_
+    shell.background_s = shell.hard_s = 60
+    await stage.live(AWAY)
+    now = leaving._now()
+    monkeypatch.setattr(leaving, "_now", lambda: now + 61)
+    await stage.live(HERE)
+    assert shell.locked
+
+
+async def test_cover_that_was_never_opened_has_nothing_to_forget(
+    open_: Open, ended: list[str]
+) -> None:
+    stage, _, shell = open_
+    shell.lock()
+    shell.was_open = False
+    await stage.live(AWAY)
+    await asyncio.sleep(SOON * 6)
+    assert ended == []
+
+
+async def test_recording_is_never_ended_by_being_left(open_: Open, ended: list[str]) -> None:
+    stage, pages, shell = open_
+    session = pages.open_session("S07", "focus-group")
+    someone = pages.enrol("S07", "peer")
+    pages.grant(someone, [Scope.PARTICIPATION, Scope.AUDIO], "group", "fr", "voice")
+    pages.arrive(session, someone)
+    assert shell.take is not None
+    take, ear = shell.take, Ear()
+    take.microphone = ear
+    await take.start(session, "voice")
+    await stage.live(AWAY)
+    await until(lambda: shell.locked)
+    await ear.hears(voice(0.5, 16_000))
+    assert take.is_on and ended == []
+    await take.stop()
+    await until(lambda: ended == ["end"])
+
+
+async def test_line_on_the_cover_is_kept_by_being_left(open_: Open, ended: list[str]) -> None:
+    stage, _, shell = open_
+    shell.lock()
+    await stage.settle()
+    shell.hard_s = 3600
+    await stage.press(say("cover.jot"))
+    await stage.write(say("jot.line"), "à moitié écrit")
+    await stage.live(AWAY)
+    await stage.settle()
+    assert stage.one(ft.TextField, label=say("jot.line")).value == ""
+    assert any(say("cover.kept", clock="")[:6] in text for text in stage.texts())
+
+
+async def test_words_that_cannot_be_kept_keep_the_process(
+    open_: Open, ended: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, _, shell = open_
+    shell.lock()
+    await stage.settle()
+    await stage.press(say("cover.jot"))
+    await stage.write(say("jot.line"), "à moitié écrit")
+
+    def full(self: object, text: str) -> int:
+        raise VaultFull
+
+    with monkeypatch.context() as disk:
+        disk.setattr("app.cover.Cover.jot", full)
+        await stage.live(AWAY)
+        await asyncio.sleep(SOON * 6)
+        assert ended == []
+        assert stage.one(ft.TextField, label=say("jot.line")).value == "à moitié écrit"
+    await until(lambda: ended == ["end"])
