@@ -8,7 +8,8 @@ import flet as ft
 from app.errors import CarnetError
 from app.notebook import Notebook
 from app.pages import Pages
-from app.ui.acting import tell_error
+from app.ui import naming
+from app.ui.acting import tell_briefly, tell_error
 from app.ui.devices.microphone import Microphone
 from app.ui.safety import run_safely
 from app.ui.state.revisions import Revisions
@@ -39,6 +40,7 @@ class Following:
             self._shell.take = Take(pages, Microphone(self._page), self._ended)
         else:
             take.pages = pages
+        self._say_where(pages)
         run_safely(self._page, lambda: self._catch_up(pages), self._failed)
         self._sync = SyncLoop(self._page, self._shell, cast(Notebook, self._notebook))
         self._sync.start()
@@ -62,6 +64,14 @@ class Following:
             task = asyncio.get_running_loop().create_task(take.stop())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _say_where(self, pages: Pages) -> None:
+        """Say where the lines of the cover are, for whoever would look for them."""
+        filed = pages.filed
+        summary = pages.summary(filed.where)
+        if filed.lines and summary is not None:
+            title = naming.title_of(pages, summary)
+            tell_briefly(self._shell, "cover.filed", count=filed.lines, title=title)
 
     def _show(self, revision: int) -> None:
         if not self._shell.locked:
