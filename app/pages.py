@@ -275,6 +275,10 @@ class Pages(Withdrawing, Listening):
         """
         with self._lock:
             running = self.recorder if self.is_recording else None
+            if running is not None and running.recording == self._clip:
+                with suppress(VaultError):
+                    running.stop()  # nobody can confirm it now: the next unlock destroys it
+                running = None
             if running is not None:
                 running.hand_over(self._inbox)
             self.recorder, self._is_closed = None, True
