@@ -306,7 +306,7 @@ class Notebook:
             studies.take(events)
         drafts = Shelf(self._database, "drafts", keeping)
         pages = Pages(
-            studies, self.sealed, journal, catalogue, drafts, self._clock,
+            studies, self.sealed, journal, catalogue, kept, drafts, self._clock,
             partial(self._rekey, keeping), self._inbox, self.cover.hand_back(),
         )  # fmt: skip
         with suppress(VaultFull):  # then they are obeyed once there is room

@@ -51,6 +51,7 @@ class Pages(Withdrawing, Listening):
         sealed: SealedJournal,
         journal: Journal,
         catalogue: Catalogue,
+        kept: Shelf,
         drafts: Shelf,
         clock: Clock,
         rekey: Callable[[], None],
@@ -64,7 +65,7 @@ class Pages(Withdrawing, Listening):
         """What was taken in under the lock, now that it is in its place."""
         self._inbox, self._rekey = inbox, rekey
         self.changed: Callable[[int], None] = lambda revision: None
-        self._drafts, self._clock = drafts, clock
+        self._kept, self._drafts, self._clock = kept, drafts, clock
         self._adopted = self._indexed = self._is_closed = False
 
     # --- notes, sessions, people -------------------------------------------
@@ -223,6 +224,7 @@ class Pages(Withdrawing, Listening):
         is_back = self.take_back()
         self.take_in()
         self.sweep()
+        self.expire()
         self.obey()
         if is_back:
             self._recover()

@@ -4,10 +4,11 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.capture import withdrawal
+from app.capture import retention, withdrawal
 from app.capture.withdrawal import Plan
 from app.consenting import Consenting
-from app.errors import InvalidInput
+from app.errors import InvalidInput, VaultDamaged
+from app.journal.journal import Clock
 from app.journal.orders import Given
 from app.merge.state import Participant, Summary
 from app.study.ids import DeviceId, EntryId
@@ -16,6 +17,8 @@ from app.study.study import Fate
 from app.vault.shelf import Shelf
 from app.wire import certificate
 from app.wire.erasure import Receipt
+
+_CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Withdrawing(Consenting):
     """The side of the open pages that erases."""
 
     _drafts: Shelf
+    _kept: Shelf
+    _clock: Clock
     _rekey: Callable[[], None]
 
     @abstractmethod
@@ -102,6 +107,41 @@ class Withdrawing(Consenting):
         """Destroy what came late about people who are not spoken of any more."""
         with self._acting():
             withdrawal.sweep(self._pen, self.is_desk)
+
+    # --- what has been kept long enough -------------------------------------------
+
+    def expires_at(self, summary: Summary) -> int | None:
+        """Return when something is erased by itself, in ms since 1970; None if it is kept."""
+        return retention.expires_at(self.study, summary)
+
+    def expire(self) -> None:
+        """Erase what was kept as long as it may be, if the date can be believed."""
+        with self._acting():
+            now, known = self._clock(), self._known_time()
+            if retention.is_believable(now, known):
+                self._kept.put(_CLOCK, str(max(now, known)).encode())
+                retention.expire(self._pen, now, own_only=not self.is_desk)
+
+    @property
+    def date_to_confirm(self) -> bool:
+        """Tell whether nothing is erased by itself until somebody says that the date is right."""
+        return not retention.is_believable(self._clock(), self._known_time())
+
+    def confirm_date(self) -> None:
+        """Somebody looked: the date of this device is right."""
+        with self._acting():
+            self._kept.put(_CLOCK, str(self._clock()).encode())
+        self.expire()
+        self.obey()
+
+    def _known_time(self) -> int:
+        """Return the latest time that has surely passed, in ms since 1970."""
+        issued = self._sealed.chain.current.issued * 1000
+        try:
+            stored = self._kept.get(_CLOCK)
+        except VaultDamaged:
+            stored = None
+        return int(stored) if stored else issued
 
     # --- what came of it --------------------------------------------------------
 

@@ -44,10 +44,11 @@ class Erasing:
                 again = Reissued.of(event, what)
                 self.again.append(Draft(again, subject, circle, frozenset({event.id})))
 
-    def erase(self, subject: SubjectId) -> None:
-        """Erase all that was ever said of a subject, by whomever, and its sound."""
+    def erase(self, subject: SubjectId, own_only: bool = False) -> None:
+        """Erase all that was ever said of a subject, by this device or anyone, and its sound."""
         for dev, seq in self.pen.catalogue.places(subject):
-            self.erase_entry(dev, seq)
+            if dev == self.pen.device or not own_only:
+                self.erase_entry(dev, seq)
         for event in self.pen.catalogue.events(subject):
             self.objects.update(sound_of(event.what))
 

@@ -1,0 +1,63 @@
+"""Retention: what a scope allowed is kept as long as the study says, and no longer.
+
+It is erased as a withdrawal erases, by itself: a device orders what it wrote, as soon as
+its clock says so and with no network at all; the desk orders all of it. A clock that leaps
+must not erase a study: time is believed only as far as it follows what was known before.
+"""
+
+from collections.abc import Iterable
+
+from app.capture.erasure import Erasing
+from app.capture.pen import Pen
+from app.merge.state import Summary
+from app.study.scope import Scope
+from app.study.study import Study
+
+DAY_MS = 24 * 3600 * 1000
+LEAP_DAYS = 60
+"""A notebook that nobody opened for longer asks a person whether the date is right."""
+
+_ALLOWED_BY = {
+    "recording": Scope.AUDIO,
+    "note": Scope.NOTES,
+    "session": Scope.NOTES,
+    "participant": Scope.PARTICIPATION,
+    "proof": Scope.PARTICIPATION,
+    "clip": Scope.PARTICIPATION,
+}
+"""The scope that each kind of thing rests on."""
+
+
+def expires_at(study: Study, summary: Summary) -> int | None:
+    """Return when something is erased by itself, in ms since 1970; None if it is kept."""
+    scope = _ALLOWED_BY.get(summary.kind)
+    info = study.scopes.get(scope) if scope else None
+    if info is None or info.retention_days is None:
+        return None
+    return summary.at + info.retention_days * DAY_MS
+
+
+def is_believable(now: int, known: int) -> bool:
+    """Tell whether a clock may be right, `known` being the latest time that surely passed."""
+    return known - DAY_MS <= now <= known + LEAP_DAYS * DAY_MS
+
+
+def expire(pen: Pen, now: int, own_only: bool) -> bool:
+    """Order erased what has been kept as long as it may be; tell whether there was any."""
+    due = [s for s in pen.catalogue.summaries.values() if _is_due(pen.study, s, now)]
+    erasing = Erasing(pen)
+    for summary in _unless_running(due):
+        erasing.erase(summary.subject, own_only)
+    if not erasing.entries:
+        return False
+    erasing.carry_out()
+    return True
+
+
+def _is_due(study: Study, summary: Summary, now: int) -> bool:
+    end = expires_at(study, summary)
+    return end is not None and end <= now
+
+
+def _unless_running(summaries: Iterable[Summary]) -> Iterable[Summary]:
+    return (s for s in summaries if s.extra.get("finished", True))
