@@ -3,17 +3,26 @@
 A test is never skipped for lack of a tool: `make` stops here and says what to type.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 
-PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng", "age": "age", "ffmpeg": "ffmpeg"}
+LIBRARIES = {"chromium": {"libatomic.so.1": "libatomic1"}}
+"""What playwright, which drives Chromium, needs besides."""
 
 
 def main(programs: list[str]) -> None:
-    """Install what is missing with apt-get, as root or through sudo without a password."""
-    missing = [PACKAGES[program] for program in programs if shutil.which(program) is None]
+    """Install what is missing with apt-get, as root or through sudo without a password.
+
+    The packages bear the names of their programs.
+    """
+    missing = [program for program in programs if shutil.which(program) is None]
+    for program in programs:
+        missing += [
+            package for file, package in LIBRARIES.get(program, {}).items() if not loads(file)
+        ]
     if not missing:
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
@@ -25,6 +34,15 @@ def main(programs: list[str]) -> None:
     for command in (["apt-get", "update"], install):
         if subprocess.run([*prefix, *command], env=environment).returncode:
             sys.exit(f"Could not install: {', '.join(missing)}. {by_hand}")
+
+
+def loads(library: str) -> bool:
+    """Tell whether this machine has a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def allowed() -> list[str] | None:
