@@ -169,12 +169,13 @@ class Catalogue:
 
     def _silence(self, forgotten: set[SubjectId]) -> set[SubjectId]:
         """Fold again, without them, what may speak of people who are not spoken of any more."""
+        if not forgotten:
+            return set()
         again = {
             summary.subject
             for summary in self.summaries.values()
             if summary.kind == "recording"
             or forgotten.intersection((summary.parent, *_people(summary)))
-            if forgotten
         }
         again |= forgotten
         for subject in again:

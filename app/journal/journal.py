@@ -223,16 +223,20 @@ class Journal:
             return self._open_and_keep(dev, seqs)
 
     def _open_and_keep(self, dev: str, seqs: Iterable[int]) -> list[Event]:
-        opened = [self._open_held(dev, seq) for seq in seqs]
+        seqs = list(seqs)
+        held = self.sealed.read_many(dev, seqs)
+        opened = [self._open_held(dev, seq, held.get(seq)) for seq in seqs]
         found = [pair for pair in opened if pair is not None]
         with suppress(VaultDamaged):  # they open again from their entries, only slower
             rows = ((place(e.dev, e.seq), row) for e, row in found)
             self._opened.put_many(rows)
         return [event for event, _ in found]
 
-    def _open_held(self, dev: str, seq: int) -> tuple[Event, bytes] | None:
+    def _open_held(
+        self, dev: str, seq: int, entry: Unverified | None
+    ) -> tuple[Event, bytes] | None:
         try:
-            entry = self.sealed.read(dev, seq)
+            entry = entry or self.sealed.read(dev, seq)
             if entry is None:
                 raise VaultDamaged("entry missing")
         except VaultDamaged as error:

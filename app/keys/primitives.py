@@ -5,16 +5,15 @@ label. Randomness comes from `random` here and nowhere else.
 """
 
 import ctypes
+import hmac
 import os
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.constant_time import bytes_eq
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.errors import CannotOpen
 
@@ -55,16 +54,18 @@ def wipe(secret: Secret) -> None:
         ctypes.memmove(id(secret) + _BYTES_HEAD, noise, len(secret))
 
 
-def derive(secret: Secret, label: bytes, salt: bytes = b"", size: int = KEY_BYTES) -> bytes:
-    """Derive a key for one purpose, the label (HKDF-SHA256, RFC 5869)."""
-    return HKDF(hashes.SHA256(), size, salt or None, label).derive(secret)
+def derive(secret: Secret, label: bytes, salt: bytes = b"") -> bytes:
+    """Derive a key for one purpose, the label (HKDF-SHA256, RFC 5869).
+
+    Its two steps are written out, for a key is one block long: there is nothing to repeat.
+    """
+    extracted = mac(salt or bytes(KEY_BYTES), secret)
+    return mac(extracted, label + b"\x01")
 
 
-def mac(key: Secret, data: bytes) -> bytes:
+def mac(key: Secret, data: Secret) -> bytes:
     """Return HMAC-SHA256 (RFC 2104)."""
-    code = hmac.HMAC(key, hashes.SHA256())
-    code.update(data)
-    return code.finalize()
+    return hmac.digest(key, data, "sha256")
 
 
 def equal(a: bytes, b: bytes) -> bool:
