@@ -1,14 +1,16 @@
 """What the open pages do with sound: open a recording, and take passages out of it."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 
 from app.capture import playback, redaction
+from app.capture.erasure import sound_of
 from app.capture.sound import Sound, is_here
 from app.errors import InvalidInput
 from app.merge.state import Recording
 from app.reading import Reading
-from app.study.events import RecordingFinished, RecordingRedacted, What
+from app.study.events import What
 
 
 class Listening(Reading, ABC):
@@ -17,6 +19,10 @@ class Listening(Reading, ABC):
     @abstractmethod
     def _acting(self) -> AbstractContextManager[None]:
         """Hold the pages during an act."""
+
+    @abstractmethod
+    def obey(self) -> None:
+        """Obey the orders to erase, to the end."""
 
     def has_sound(self, recording: str) -> bool:
         """Tell whether all the sound of a recording is on this device."""
@@ -50,7 +56,10 @@ class Listening(Reading, ABC):
         reason: str,
         keep_original: bool,
     ) -> None:
-        """Silence a passage, bleep it or cut it out; see `capture.redaction`."""
+        """Silence a passage, bleep it or cut it out; see `capture.redaction`.
+
+        To erase what was there takes a while: run it in a thread.
+        """
         with self._acting():
             found = self._pen.find(recording, Recording)
             if not self.may_redact(found):
@@ -58,6 +67,7 @@ class Listening(Reading, ABC):
             redaction.redact(
                 self._pen, self._sealed, found, from_ms, to_ms, how, reason, keep_original
             )
+        self.obey()
 
     def _settle_redactions(self) -> None:
         """End what was cut short, and erase what two people took out apart."""
@@ -68,8 +78,8 @@ class Listening(Reading, ABC):
                 with self._acting():
                     found = self._pen.find(summary.subject, Recording)
                     redaction.settle(self._pen, self._sealed, found)
+                self.obey()
 
-    def _want_sound(self, whats: "list[What]") -> None:
+    def _want_sound(self, whats: Iterable[What]) -> None:
         """Ask for the segments that were made; a desk holds all sound."""
-        made = (w for w in whats if isinstance(w, RecordingFinished | RecordingRedacted))
-        self._sealed.want(name for what in made for name in what.segments if len(name) > 1)
+        self._sealed.want(name for what in whats for name in sound_of(what))

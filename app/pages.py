@@ -247,7 +247,7 @@ class Pages(Withdrawing, Listening):
                 self._index.touch(self._catalogue.add(events))
                 self._follow_study(events)
             if self.is_desk:
-                self._want_sound([event.what for event in events])
+                self._want_sound(event.what for event in events)
 
     def take_back(self) -> bool:
         """Sign what was taken in under the lock, put it in its place, and ask the room again.

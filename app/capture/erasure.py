@@ -14,8 +14,16 @@ from app.journal.journal import Draft
 from app.keys.primitives import random
 from app.merge.redactions import files_of
 from app.merge.state import Recording
-from app.study.events import Event, RecordingFinished, RecordingKeyed, Reissued, What
+from app.study.events import (
+    Event,
+    RecordingFinished,
+    RecordingKeyed,
+    RecordingRedacted,
+    Reissued,
+    What,
+)
 from app.study.ids import DeviceId, SubjectId
+from app.study.recordings import NOT_HERE
 from app.wire.erasure import NAME_BYTES, Target, orders_for
 from app.wire.text import b64
 
@@ -76,7 +84,9 @@ class Erasing:
 
 def sound_of(what: What) -> tuple[str, ...]:
     """Return the names of the sound that an event tells of."""
-    return what.segments if isinstance(what, RecordingFinished) else ()
+    if isinstance(what, RecordingFinished | RecordingRedacted):
+        return tuple(name for name in what.segments if name not in ("", NOT_HERE))
+    return ()
 
 
 def erase_segments(pen: Pen, recording: Recording, numbers: Iterable[int]) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.capture.bleep import bleep
+from app.capture.erasure import Erasing
 from app.capture.playback import pcm
 from app.capture.sound import Sound
 from app.errors import InvalidInput
@@ -274,3 +275,17 @@ def test_a_place_is_reached_without_opening_what_is_before_it(
     sound = team["ines"].open_sound(recording.subject)
     sound.pcm(50 * 16_000, 50 * 16_000 + 100)
     assert places == [6]
+
+
+def test_a_recording_that_is_erased_whole_takes_its_new_segments_along(team: Team) -> None:
+    recording = record(team)
+    ines = team["ines"]
+    ines.redact(recording.subject, *PASSAGE, "silence", "", True)
+    carry(team)
+    erasing = Erasing(ines._pen)
+    erasing.erase(recording.subject)
+    with ines._acting():
+        erasing.carry_out()
+    carry(team)
+    for who in ("ines", "desk"):
+        assert files(team.phones[who]) == {}
