@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.capture import retention, withdrawal
+from app.capture.redaction import redact
 from app.capture.withdrawal import Plan
 from app.consenting import Consenting
 from app.errors import InvalidInput, VaultDamaged
 from app.journal.journal import Clock
 from app.journal.orders import Given
-from app.merge.state import Participant, Summary
+from app.merge.state import Participant, Recording, Summary
 from app.study.ids import DeviceId, EntryId
 from app.study.scope import Scope
 from app.study.study import Fate
@@ -82,6 +83,11 @@ class Withdrawing(Consenting):
         if not self.is_desk:
             raise InvalidInput("input.not_coordinator")
         with self._acting():
+            # First what may need sound that is not here: then nothing was done yet.
+            for subject in (one for one in plan.shared if fates.get(one) is Fate.TURNS):
+                for start, end in plan.turns[subject]:
+                    found = self._pen.find(subject, Recording)
+                    redact(self._pen, self._sealed, found, start, end, "silence", "", False)
             name = withdrawal.carry_out(self._pen, plan, fates)
         self.obey()
         return name

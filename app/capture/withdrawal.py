@@ -15,7 +15,8 @@ from app.capture.participants import mark_of, ordered
 from app.capture.pen import Pen
 from app.journal.journal import Draft
 from app.merge.erasure import whom
-from app.merge.state import Participant, Session, Summary
+from app.merge.marks import turns_of
+from app.merge.state import Participant, Recording, Session, Summary
 from app.study.events import (
     ConsentWithdrawn,
     ErasureAsked,
@@ -59,6 +60,8 @@ class Plan:
     """What is theirs alone: it goes as a whole."""
     shared: tuple[SubjectId, ...]
     """Recordings in which others are heard too: somebody decides."""
+    turns: Mapping[SubjectId, tuple[tuple[int, int], ...]]
+    """When the person is known to speak in each of these, in ms of its sound."""
     mentions: tuple[Mention, ...]
     stays: int
     """Their arrivals and departures in the sessions of others."""
@@ -100,6 +103,7 @@ def plan(
         frozenset(meant),
         tuple(whole),
         tuple(room.recordings(room.shared)) if sound else (),
+        dict(room.spoken()) if sound else {},
         tuple(mentions),
         sum(1 for _ in room.stays()) if everything or session else 0,
     )
@@ -191,6 +195,12 @@ class _Room:
                 ends = isinstance(event.what, Left) and event.refs <= theirs
                 if event.id in theirs or ends:
                     yield subject, event
+
+    def spoken(self) -> Iterator[tuple[SubjectId, tuple[tuple[int, int], ...]]]:
+        for subject in self.recordings(self.shared):
+            found = self.pen.catalogue.subject(subject)
+            if isinstance(found, Recording):
+                yield subject, tuple(turns_of(found, self.participant.subject))
 
     def turns(self) -> Iterator[tuple[SubjectId, Event]]:
         """Yield the marks of their turns to speak, in recordings that others are heard in."""

@@ -7,15 +7,17 @@ import pytest
 
 from app.errors import CannotOpen, Forged, InvalidInput, WireError
 from app.keys.rows import RowKey
-from app.merge.state import Note, Participant, Session, Withdrawn
+from app.merge.state import Note, Participant, Recording, Session, Withdrawn
 from app.notebook import CARRYING, KEEPING
 from app.pages import Pages
 from app.study.scope import Scope
 from app.study.study import Fate
 from app.wire import certificate
 from tests.support.phones import SITE, Phone, Team, a_team, allow, deliver, newcomer
+from tests.support.sound import play, samples, voice
 
 TEMPLATE = "observation"
+RATE = 16_000
 
 
 @pytest.fixture
@@ -291,3 +293,35 @@ def test_orders_reach_a_device_that_joins_afterwards(team: Team, tmp_path: Path)
     late.pages.catch_up()
     assert isinstance(late.pages.subject(person), Withdrawn)
     assert not late.pages.quarantine()
+
+
+def test_their_turns_are_taken_out_of_a_group_and_the_others_are_still_heard(team: Team) -> None:
+    one = team.phones["one"]
+    person, other = enrolled(one.pages), enrolled(one.pages)
+    group = one.pages.open_session(SITE, "focus-group")
+    for somebody in (person, other):
+        one.pages.arrive(group, somebody)
+    recorder = one.pages.record(group, "archive", 1, one.clock.monotonic)
+    said = voice(24, RATE)
+    for who, start in ((other, 0), (person, 8), (other, 16)):
+        recorder.mark(who=who)
+        play(recorder, said[start * RATE : (start + 8) * RATE], RATE, one.clock)
+    name = recorder.recording
+    one.pages.stop_recording()
+    team.carry()
+    team.carry_sound("one", "desk")
+    before = samples(team["desk"].sound(name))
+    plan = team["desk"].plan_erasure(person, True)
+    ((start, end),) = plan.turns[plan.shared[0]]
+    assert abs(start - 8000) < 300 and abs(end - 16_000) < 300
+    team["desk"].erase(plan, dict.fromkeys(plan.shared, Fate.TURNS))
+    team.carry()
+    team.carry()
+    after = samples(team["desk"].sound(name))
+    first, last = start * RATE // 1000, end * RATE // 1000
+    assert not after[first:last].any()
+    assert (after[: first - 1] == before[: first - 1]).all() and after[: first - 1].any()
+    assert (after[last + 1 :] == before[last + 1 :]).all() and after[last + 1 :].any()
+    recording = team["one"].find(name, Recording)
+    assert {mark.who for mark in recording.marks if mark.mark == "turn"} == {other}
+    assert not team["desk"].quarantine()

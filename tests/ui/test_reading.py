@@ -10,13 +10,14 @@ from io import BytesIO
 import httpx
 import pytest
 
+from app.merge.marks import sound_ms
 from app.merge.state import Mark, Note
 from app.study.ids import EntryId
 from app.ui import naming, words
 from app.ui.components.device_row import is_silent
 from app.ui.components.found import pieces, plain
 from app.ui.components.versions import differing
-from app.ui.components.waveform import shape, sound_ms
+from app.ui.components.waveform import shape
 from app.ui.devices.loudspeaker import Post
 from app.ui.screens.desk import coverage_lines, month_counts
 from app.ui.screens.entries import select

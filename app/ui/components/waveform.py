@@ -3,12 +3,11 @@
 import audioop
 import io
 import wave
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import flet as ft
 
-from app.merge.state import Mark
 from app.ui.theme import ACT
 
 BARS: Final = 72
@@ -32,21 +31,6 @@ def shape(sound: bytes, bars: int = BARS) -> tuple[tuple[float, ...], int]:
     ]
     most = max(loud) or 1
     return tuple(round(min(1.0, level / most / LOUD), 3) for level in loud), count * 1000 // rate
-
-
-def sound_ms(marks: Iterable[Mark], at_ms: int) -> int:
-    """Turn a time that counts pauses into a place in the sound, which has none."""
-    silent, since = 0, -1
-    for mark in sorted(marks, key=lambda one: one.at_ms):
-        if mark.at_ms > at_ms:
-            break
-        if mark.mark == "pause" and since < 0:
-            since = mark.at_ms
-        elif mark.mark == "resume" and since >= 0:
-            silent, since = silent + mark.at_ms - since, -1
-    if since >= 0:
-        silent += at_ms - since
-    return max(0, at_ms - silent)
 
 
 def waveform(levels: Sequence[float], played: float) -> ft.Control:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from app.merge.marks import sound_ms
 from app.merge.state import Mark, Recording
 from app.pages import Pages
 from app.ui import naming, tell
@@ -13,7 +14,7 @@ from app.ui.components.feedback import banner, empty
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, overline, section, sheet
 from app.ui.components.rows import row, timecode
-from app.ui.components.waveform import sound_ms, waveform
+from app.ui.components.waveform import waveform
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.loudspeaker import Loudspeaker
 from app.ui.screens.lost import Lost
