@@ -1,6 +1,7 @@
 """What the open pages do when something is taken back: ask, plan, order, obey, prove."""
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,12 +12,14 @@ from app.consenting import Consenting
 from app.errors import InvalidInput, VaultDamaged
 from app.journal.journal import Clock
 from app.journal.orders import Given
+from app.keys import kit
 from app.merge.state import Participant, Recording, Summary
 from app.study.ids import DeviceId, EntryId
 from app.study.scope import Scope
 from app.study.study import Fate
 from app.vault.shelf import Shelf
 from app.wire import certificate
+from app.wire.certificate import Certificate
 from app.wire.erasure import Receipt
 
 _CLOCK = "clock"
@@ -33,6 +36,9 @@ class Standing:
     """Whether the server has it, which obeys before it says so."""
     obeyed: tuple[DeviceId, ...]
     silent: tuple[DeviceId, ...]
+    whose: str
+    """The participant it was for, empty if it was not for one."""
+    at: int | None
 
 
 class Withdrawing(Consenting):
@@ -81,7 +87,7 @@ class Withdrawing(Consenting):
         Return the name of the order. It takes a while: run it in a thread.
         """
         if not self.is_desk:
-            raise InvalidInput("input.not_coordinator")
+            raise InvalidInput("input.erasing_is_desk")
         with self._acting():
             # First what may need sound that is not here: then nothing was done yet.
             for subject in (one for one in plan.shared if fates.get(one) is Fate.TURNS):
@@ -156,7 +162,21 @@ class Withdrawing(Consenting):
         named: dict[str, list[Given]] = {}
         for given in self._sealed.orders:
             named.setdefault(given.order.name, []).append(given)
-        return [self._standing(name, orders) for name, orders in named.items()]
+        with self._lock:
+            asked = self._asked()
+        return [
+            self._standing(name, orders, *asked.get(name, ("", None)))
+            for name, orders in named.items()
+        ]
+
+    def withdrawn(self, site: str = "") -> Counter[str]:
+        """Count the people who had everything erased, at each site where there were any."""
+        return Counter(summary.site for summary in self.summaries("withdrawn", site))
+
+    @property
+    def root_key(self) -> str:
+        """The key that verifies this study's certificates, as it is written down."""
+        return kit.write_root(self._sealed.chain.root)
 
     def certify(self, name: str) -> bytes:
         """Return the certificate of an order, as far as it has come."""
@@ -169,7 +189,21 @@ class Withdrawing(Consenting):
             self._sealed.read_all(sorted(places)),
         )
 
-    def _standing(self, name: str, orders: list[Given]) -> Standing:
+    def _asked(self) -> dict[str, tuple[str, int | None]]:
+        """Return for each order that answered a person whose it was, and when it was given."""
+        found: dict[str, tuple[str, int | None]] = {}
+        for summary in self.summaries("withdrawn"):
+            orders = summary.extra["orders"]
+            for name in orders if isinstance(orders, tuple) else ():
+                found[name] = (summary.subject, summary.at)
+        for summary in self.summaries("participant"):
+            person = self.subject(summary.subject) if summary.extra.get("orders") else None
+            if isinstance(person, Participant):
+                for request in person.requests:
+                    found[request.order] = (person.subject, request.carried_at)
+        return found
+
+    def _standing(self, name: str, orders: list[Given], whose: str, at: int | None) -> Standing:
         obeyed, silent = certificate.replicas(
             {given.id: given.order for given in orders},
             {given.id: given.receipts for given in orders},
@@ -182,4 +216,11 @@ class Withdrawing(Consenting):
             all(g.dev != self.device or g.seq <= self._sealed.sent for g in orders),
             tuple(map(DeviceId, obeyed)),
             tuple(map(DeviceId, silent)),
+            whose,
+            at,
         )
+
+
+def prove(data: bytes, root: str) -> Certificate:
+    """Return what a certificate proves under a root key as written down, or a `WireError`."""
+    return certificate.verify(data, kit.read_root(root))

@@ -3,7 +3,7 @@
 from app.capture.pen import Pen
 from app.errors import InvalidInput
 from app.merge.consent import AudioAllowed, AudioRefused, ask_audio
-from app.merge.state import Participant, Session
+from app.merge.state import Participant, Session, Subject
 from app.study.events import Arrived, Left, SessionOpened
 from app.study.ids import EntryId, SessionId, SubjectId
 from app.study.scope import Scope
@@ -45,7 +45,14 @@ def ask(pen: Pen, session: Session) -> AudioAllowed | AudioRefused:
     for stay in session.here:
         if stay.participant:
             found = pen.catalogue.subject(SubjectId(stay.participant))
-            allows = found.allows if isinstance(found, Participant) else frozenset[Scope]()
-            consents[stay.participant] = allows
+            consents[stay.participant] = _allows(session, found)
     unknown = sum(stay.count for stay in session.here if not stay.participant)
     return ask_audio(session.subject, consents, unknown)
+
+
+def _allows(session: Session, found: Subject | None) -> frozenset[Scope]:
+    """Return what a person allows in a session: nothing, once they want it erased."""
+    if not isinstance(found, Participant):
+        return frozenset()
+    wants_it_erased = any(r.session == session.subject and not r.order for r in found.requests)
+    return frozenset() if wants_it_erased else found.allows

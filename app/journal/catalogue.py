@@ -25,8 +25,8 @@ from app.study.ids import DeviceId, EntryId, SubjectId
 from app.vault.shelf import Shelf
 
 CHECKPOINT = "checkpoint"
-FORMAT = 4
-"""4 (2026-11): with requests to erase. Another number: it is made anew from the entries."""
+FORMAT = 5
+"""5 (2026-11): with what answered requests to erase. Another number: made anew from the entries."""
 
 REMEMBERED = 256
 """Subjects whose events are held in memory, the last used."""

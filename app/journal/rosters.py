@@ -17,7 +17,8 @@ class Rosters:
 
     def __init__(self, shelf: Shelf, root: bytes) -> None:
         self._shelf = shelf
-        self._root = root
+        self.root = root
+        """The study's root key, which signed the first of them."""
         self._chain: list[Signed] = []
         self.damaged: VaultDamaged | None = None
         """Why the chain ends before the highest that was seen, if it does."""
@@ -44,7 +45,7 @@ class Rosters:
 
     def _verified(self, data: bytes) -> Signed:
         signed = roster.decode(data)
-        roster.verify(signed, self._chain[-1] if self._chain else None, self._root)
+        roster.verify(signed, self._chain[-1] if self._chain else None, self.root)
         return signed
 
     def after(self, version: int) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""The recovery kit: one printed seed that outlives every device.
+"""The recovery kit: one printed seed that outlives every device, and its public half.
 
 It gives the root key, which signs the first roster and any rescue, and the recovery
 identity, a reader of every epoch. Bech32 text: a mistyped character is found at once.
@@ -12,8 +12,11 @@ from app.errors import Malformed
 from app.keys import bech32
 from app.keys.primitives import derive, random, signer
 from app.keys.recipients import Identity
+from app.wire.text import unb64
 
 _PREFIX = "CARNET-KIT-"
+_ROOT_PREFIX = "CARNET-ROOT-"
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class RecoveryKit:
     def parse(cls, text: str) -> "RecoveryKit":
         """Read a kit as typed back: groups, spaces and case do not matter."""
         prefix, seed = bech32.decode("".join(text.split()).upper())
-        if prefix != _PREFIX or len(seed) != 32:
+        if prefix != _PREFIX or len(seed) != _KEY_BYTES:
             raise Malformed("not a recovery kit")
         return cls(seed)
 
@@ -45,3 +48,19 @@ class RecoveryKit:
     @property
     def recovery(self) -> Identity:
         return Identity(derive(self.seed, b"carnet/kit/recovery/v1"))
+
+
+def write_root(root: bytes) -> str:
+    """Return a study's root key as it is written down. It is public: it only verifies."""
+    return bech32.encode(_ROOT_PREFIX, root)
+
+
+def read_root(text: str) -> bytes:
+    """Read a root key as written down, groups and case no matter, or as a server is told it."""
+    typed = "".join(text.split())
+    if not typed.upper().startswith(_ROOT_PREFIX):
+        return unb64(typed, _KEY_BYTES)
+    _, root = bech32.decode(typed.upper())
+    if len(root) != _KEY_BYTES:
+        raise Malformed("not a root key")
+    return root

@@ -237,7 +237,7 @@ def _attendance(events: list[Event]) -> tuple[Presence, ...]:
 
 def _requests(events: list[Event]) -> tuple[Request, ...]:
     answered = {
-        ref: event.what.order
+        ref: (event.what.order, event.at)
         for event in events
         if isinstance(event.what, ErasureCarried)
         for ref in event.refs
@@ -245,7 +245,7 @@ def _requests(events: list[Event]) -> tuple[Request, ...]:
     return tuple(
         Request(
             e.id, e.dev, e.at, e.what.everything, e.what.scopes, e.what.session,
-            answered.get(e.id, ""),
+            *answered.get(e.id, ("", None)),
         )
         for e in events
         if isinstance(e.what, ErasureAsked)

@@ -107,7 +107,7 @@ class ConsentStep:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A participant's request that something be erased; `order` names what answered it."""
+    """A participant's request that something be erased; `order` names what answered it, when."""
 
     entry: EntryId
     dev: DeviceId
@@ -116,6 +116,7 @@ class Request:
     scopes: tuple[Scope, ...]
     session: str
     order: str
+    carried_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
             allows = tuple(sorted(scope.value for scope in subject.allows))
             sheets = tuple(sorted(" ".join(pair) for pair in subject.sheets))
             asked = sum(not request.order for request in subject.requests)
-            extra = {"allows": allows, "sheets": sheets, "asked": asked}
+            orders = tuple(request.order for request in subject.requests if request.order)
+            extra = {"allows": allows, "sheets": sheets, "asked": asked, "orders": orders}
             return "participant", subject.group, "", subject.code, 0, extra
         case Recording():
             kind = "clip" if subject.participant else "recording"

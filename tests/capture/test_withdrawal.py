@@ -1,19 +1,24 @@
 """Somebody takes back what they gave. Nothing of it is left anywhere, and the rest stands."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from app.capture.recorder import Phase
 from app.errors import CannotOpen, Forged, InvalidInput, WireError
 from app.keys.rows import RowKey
+from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Note, Participant, Recording, Session, Withdrawn
 from app.notebook import CARRYING, KEEPING
 from app.pages import Pages
 from app.study.scope import Scope
 from app.study.study import Fate
 from app.wire import certificate
-from tests.support.phones import SITE, Phone, Team, a_team, allow, deliver, newcomer
+from app.wire.text import b64
+from app.withdrawing import prove
+from tests.support.phones import SITE, Phone, Team, a_room, a_team, allow, deliver, newcomer
 from tests.support.sound import play, samples, voice
 
 TEMPLATE = "observation"
@@ -71,7 +76,7 @@ def test_a_request_stops_all_use_at_once_and_waits_at_the_desk(team: Team) -> No
 
 def test_only_a_coordinator_carries_it_out(team: Team) -> None:
     person = enrolled(team["one"])
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match="erasing_is_desk"):
         team["one"].erase(team["one"].plan_erasure(person, True), {})
 
 
@@ -231,6 +236,50 @@ def test_a_scope_taken_back_takes_only_what_it_allowed(team: Team) -> None:
     assert found.requests[0].order
     assert team["two"].find(alone, Session).jottings[0].text == "Une ligne qui reste."
     assert not team["desk"].requests()
+
+
+def test_an_order_is_known_by_whose_it_was_and_when(team: Team) -> None:
+    part, whole = enrolled(team["one"]), enrolled(team["one"])
+    team["one"].ask_erasure(part, False, [Scope.NOTES])
+    team["one"].jot(a_room(team["one"]), f"{code_of(team['one'], part)} parle")
+    team.carry()
+    team.phones["desk"].clock.pass_by(60)
+    first = team["desk"].erase(team["desk"].plan_erasure(part, False, [Scope.NOTES]), {})
+    second = everything(team, whole)
+    then = team.phones["desk"].clock.ms
+    for phone in team.phones.values():
+        told = {one.name: (one.whose, one.at) for one in phone.pages.erasures()}
+        assert told == {first: (part, then), second: (whole, then)}
+        assert phone.pages.find(part, Participant).requests[0].carried_at == then
+        assert phone.pages.withdrawn() == {SITE: 1} == phone.pages.withdrawn(SITE)
+        assert not phone.pages.withdrawn("S01")
+
+
+def test_who_wants_a_session_erased_is_not_recorded_in_it_any_more(team: Team) -> None:
+    session = a_room(team["one"])
+    (person,) = (stay.participant for stay in team["one"].find(session, Session).here)
+    other = a_room(team["one"])
+    team["one"].arrive(other, person)
+    recorder = team["one"].record(session, "light", 1, team.phones["one"].clock.monotonic)
+    team["one"].ask_erasure(person, False, session=session)
+    assert recorder.phase is Phase.PAUSED
+    assert isinstance(team["one"].may_record(session), AudioRefused)
+    assert isinstance(team["one"].may_record(other), AudioAllowed)
+    team["one"].stop_recording()
+
+
+@pytest.mark.parametrize("write", [str, str.lower, lambda text: " ".join(text.partition("Q"))])
+def test_the_root_key_is_read_back_as_it_was_written_down(
+    team: Team, write: Callable[[str], str]
+) -> None:
+    data = team["desk"].certify(everything(team, enrolled(team["one"])))
+    key = team["desk"].root_key
+    assert prove(data, write(key)).is_complete
+    assert prove(data, b64(team.rosters[0].roster.root)).is_complete
+    wrong = key.replace(key[-1], "Q" if key[-1] != "Q" else "P")
+    for text in (wrong, key[:-3], "", "CARNET-ROOT-1"):
+        with pytest.raises(WireError):
+            prove(data, text)
 
 
 def test_one_session_taken_back_leaves_the_others(team: Team) -> None:
