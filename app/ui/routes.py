@@ -30,6 +30,7 @@ from app.ui.screens.session import SessionScreen
 from app.ui.screens.settings import Settings
 from app.ui.screens.sheet import SheetScreen
 from app.ui.screens.sync import Sync
+from app.ui.screens.withdraw import WithdrawScreen
 from app.ui.state.shell import Shell
 from app.ui.trail import Trail
 
@@ -56,6 +57,7 @@ ROUTES = [
         children=[
             ft.Route(path="add", component=AddPeople),
             ft.Route(path="consent/:person", component=ConsentScreen),
+            ft.Route(path="withdraw/:person", component=WithdrawScreen),
         ],
     ),
     ft.Route(path="/people", component=People),
@@ -65,7 +67,10 @@ ROUTES = [
         path="/person/:person",
         component=ParticipantScreen,
         modal=True,
-        children=[ft.Route(path="consent", component=ConsentScreen)],
+        children=[
+            ft.Route(path="consent", component=ConsentScreen),
+            ft.Route(path="withdraw", component=WithdrawScreen),
+        ],
     ),
     # The router's own `not_found` would put a view inside a view, which draws nothing.
     ft.Route(path="/:rest*", component=Lost, modal=True),

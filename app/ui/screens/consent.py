@@ -65,6 +65,7 @@ def Asking(person: str, session: str) -> ft.View:
     standing = allows if is_informed else NOTHING
     answers = standing | chosen
     back = f"/session/{session}" if session else f"/person/{person}"
+    way_out = f"{back}/withdraw/{person}" if session else f"{back}/withdraw"
 
     def leave() -> None:
         page.navigate(back)
@@ -109,7 +110,8 @@ def Asking(person: str, session: str) -> ft.View:
         buttons = [primary(say("consent.read"), lambda: go("answers"), wide=True, key="read")]
     elif step == "answers":
         last = NOTHING if is_informed else allows
-        body = _answers(pages, answers, is_informed, tap, last, choose, lambda: go("sheet"))
+        out = None if _wants_out(found) else (lambda: page.navigate(way_out))
+        body = _answers(pages, answers, is_informed, tap, last, choose, lambda: go("sheet"), out)
         refuse = (lambda: end(True)) if allows else confirm
         buttons = _onward(answers, standing, is_informed, bool(allows), go, refuse, leave)
     else:
@@ -141,6 +143,7 @@ def _answers(
     last: frozenset[Scope],
     choose: Callable[[Any], Any],
     again: Callable[[], Any],
+    out: Callable[[], Any] | None,
 ) -> ft.Control:
     words = say("consent.now") if is_informed else say("consent.each")
     top: list[ft.Control] = [ft.Text(words, style=BODY, color=FAINT)]
@@ -156,7 +159,8 @@ def _answers(
     return blocks(
         *top,
         *scope_rows(pages.study, answers, tap),
-        plain(say("consent.again"), again, icon=ft.Icons.MENU_BOOK_ROUNDED),
+        ft.Row([plain(say("consent.again"), again, icon=ft.Icons.MENU_BOOK_ROUNDED)]),
+        *([ft.Row([plain(say("taking.open"), out, icon=ft.Icons.UNDO_ROUNDED)])] if out else []),
         spacing=S + 2,
     )
 
@@ -201,6 +205,11 @@ def _first_sheet(pages: Pages, person: str, sheets: tuple[Sheet, ...]) -> str:
     known = [s.id for s in sheets if s.id in changed]
     known += [s.id for s in sheets if _has_read(found, s)]
     return next(iter([*known, *(s.id for s in sheets)]), "")
+
+
+def _wants_out(found: object) -> bool:
+    """Tell whether a person has asked for everything to be erased."""
+    return isinstance(found, Participant) and any(one.everything for one in found.requests)
 
 
 def _has_read(found: object, sheet: Sheet) -> bool:

@@ -1,20 +1,22 @@
 """One participant, known by a code: what they allow, and how it came to be."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import flet as ft
 
-from app.merge.state import Participant
+from app.merge.state import Participant, Withdrawn
 from app.pages import Pages
 from app.study.scope import Scope
-from app.ui import naming
+from app.ui import naming, tell
 from app.ui.acting import attempt
 from app.ui.components.buttons import plain, primary
-from app.ui.components.feedback import banner, confirm
+from app.ui.components.feedback import banner, confirm, empty
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
 from app.ui.components.people import consent_of, story
+from app.ui.components.requests import request_card
 from app.ui.components.rows import consent_badge
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.informing import sheet_names
@@ -24,12 +26,35 @@ from app.ui.words import language, say
 
 
 @ft.component
-def ParticipantScreen() -> ft.Control:
+def ParticipantScreen() -> Any:
     """Show the participant of the address."""
     pages = use_pages()
     name = ft.use_route_params().get("person", "")
     found = pages.subject(name)
-    return keyed(name, Known, name) if isinstance(found, Participant) else Lost()
+    match found:
+        case Participant():
+            return keyed(name, Known, name)
+        case Withdrawn():
+            return keyed(name, Gone, name)
+    return Lost()
+
+
+@ft.component
+def Gone(name: str) -> ft.View:
+    """Somebody who had everything erased: that there was one is all there is to say."""
+    shell, pages, page = use_shell(), use_pages(), ft.context.page
+    found = pages.subject(name)
+    gone = found if isinstance(found, Withdrawn) else None
+    order = next(iter(gone.orders), "") if gone and pages.is_desk else ""
+    day = tell.day(naming.when(gone.at).astimezone().date()) if gone else ""
+    body = empty(
+        ft.Icons.UNDO_ROUNDED,
+        say("gone.title"),
+        say("gone.body", day=day),
+        action=say("request.see_order") if order else say("gone.back"),
+        act=lambda: page.navigate(f"/erasure/{order}" if order else "/people"),
+    )
+    return leaf(shell, f"/person/{name}", say("kind.participant"), body)
 
 
 @ft.component
@@ -77,10 +102,25 @@ def Known(name: str) -> ft.View:
         ),
         section(say("person.allows")),
         *scopes,
+        *_requests(pages, person, page.navigate),
         *([section(say("person.story")), *told] if told else []),
+        *_way_out(person, lambda: page.navigate(f"/person/{name}/withdraw")),
         spacing=S + 2,
     )
     return leaf(shell, f"/person/{name}", code, body)
+
+
+def _requests(pages: Pages, person: Participant, go: Callable[[str], Any]) -> list[ft.Control]:
+    """Show what was asked to be erased, the latest first."""
+    now = datetime.now().astimezone()
+    cards = [request_card(pages, request, now, go) for request in reversed(person.requests)]
+    return [section(say("person.requests")), *cards] if cards else []
+
+
+def _way_out(person: Participant, act: Callable[[], Any]) -> list[ft.Control]:
+    if any(request.everything for request in person.requests):
+        return []
+    return [ft.Row([plain(say("taking.open"), act, icon=ft.Icons.UNDO_ROUNDED, key="withdraw")])]
 
 
 def _head(pages: Pages, person: Participant) -> ft.Control:
