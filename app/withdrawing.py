@@ -44,6 +44,8 @@ class Standing:
 class Withdrawing(Consenting):
     """The side of the open pages that erases."""
 
+    date_to_confirm = False
+    """Whether nothing is erased by itself until somebody says that the date is right."""
     _drafts: Shelf
     _kept: Shelf
     _clock: Clock
@@ -130,14 +132,10 @@ class Withdrawing(Consenting):
         """Erase what was kept as long as it may be, if the date can be believed."""
         with self._acting():
             now, known = self._clock(), self._known_time()
-            if retention.is_believable(now, known):
+            self.date_to_confirm = not retention.is_believable(now, known)
+            if not self.date_to_confirm:
                 self._kept.put(_CLOCK, str(max(now, known)).encode())
                 retention.expire(self._pen, now, own_only=not self.is_desk)
-
-    @property
-    def date_to_confirm(self) -> bool:
-        """Tell whether nothing is erased by itself until somebody says that the date is right."""
-        return not retention.is_believable(self._clock(), self._known_time())
 
     def confirm_date(self) -> None:
         """Somebody looked: the date of this device is right."""

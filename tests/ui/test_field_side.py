@@ -6,6 +6,7 @@ from pathlib import Path
 import flet as ft
 import pytest
 
+from app.capture.retention import DAY_MS
 from app.merge.fields import current
 from app.merge.state import Note, Participant, Proof, Session
 from app.pages import Pages
@@ -213,3 +214,23 @@ async def test_unknown_address_shows_the_way_back(open_: Open, route: str) -> No
     stage, *_ = open_
     await stage.go(route)
     assert say("lost.title") in stage.texts()
+
+
+def asked(stage: Stage) -> bool:
+    start = say("date.asked", date="…").partition("…")[0]
+    return any(text.startswith(start) for text in stage.texts())
+
+
+async def test_a_date_that_leapt_is_asked_about_until_somebody_confirms_it(open_: Open) -> None:
+    stage, pages, _ = open_
+    await stage.go("/")
+    assert not asked(stage)
+    real = pages._clock
+    pages._clock = lambda: real() + 10 * 365 * DAY_MS
+    pages.expire()
+    await stage.go("/settings")
+    await stage.go("/")
+    assert pages.date_to_confirm and asked(stage)
+    await stage.press(say("date.right"))
+    await stage.settle(300)
+    assert not pages.date_to_confirm and not asked(stage)

@@ -12,6 +12,7 @@ from app.pages import Pages
 from app.ui import naming
 from app.ui.components import coverage, figures
 from app.ui.components.buttons import plain
+from app.ui.components.date_asked import date_asked
 from app.ui.components.device_row import device_row
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, grid, section, sheet
@@ -38,6 +39,7 @@ def Desk() -> ft.View:
     lead = ft.Column(
         [
             ft.Text(pages.study.title.in_(language()), style=BODY, color=FAINT),
+            *date_asked(shell, pages),
             *_waits(pages, go),
         ],
         spacing=M,

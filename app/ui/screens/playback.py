@@ -79,10 +79,21 @@ def _heading(pages: Pages, found: Recording, back: Callable[[], Any]) -> ft.Cont
         overline(say("kind.recording_long", length=tell.length(found.duration_ms))),
         ft.Semantics(content=ft.Text(title, style=HEADING, color=INK), header=True, container=True),
         ft.Text(facts, style=SMALL, color=FAINT),
+        *_end(pages, found),
     ]
     if session:
         lines.append(ft.Row([plain(say("playback.session"), back, icon=naming.icon_of("session"))]))
     return ft.Column(lines, spacing=3, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _end(pages: Pages, found: Recording) -> list[ft.Control]:
+    """Say when the sound is erased by itself."""
+    summary = pages.summary(found.subject)
+    end = pages.expires_at(summary) if summary else None
+    if end is None:
+        return []
+    words = say("playback.ends", date=tell.day(naming.when(end).date()))
+    return [ft.Text(words, style=SMALL, color=FAINT)]
 
 
 def _said(hearing: Hearing, found: Recording) -> list[ft.Control]:

@@ -12,6 +12,7 @@ from app.merge.state import Summary
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import icon_button
+from app.ui.components.date_asked import date_asked
 from app.ui.components.feedback import empty
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, section
@@ -35,7 +36,7 @@ def Today() -> ft.View:
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     found = today(pages)
     acts = _Acts(pages, page)
-    day = [_day(pages), acts.tiles(), _waiting(pages, page)]
+    day = [_day(pages), *date_asked(shell, pages), acts.tiles(), _waiting(pages, page)]
     done = _captured(pages, page, found)
     return frame(
         shell,
