@@ -109,6 +109,7 @@ def show(person: Person, scene: Scene, path: Path) -> None:
     person.page.keyboard.press("Escape")  # what the scene before may have left open
     if scene.route:
         person.page.evaluate(GO, scene.route)
+        person.page.wait_for_timeout(400)
     person.settle(350)
     if scene.act is not None:
         scene.act(person)

@@ -1,0 +1,125 @@
+"""What a note and a session are written with: their questions and their line of time.
+
+Both are answered, jotted into and looked back on alike; only what stands around differs.
+"""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import flet as ft
+
+from app.merge.state import Note, Session
+from app.pages import Pages
+from app.ui import naming
+from app.ui.acting import attempt, tell_error
+from app.ui.components.feedback import empty
+from app.ui.components.saved import SavedMark
+from app.ui.components.timeline import timeline
+from app.ui.contexts import keyed
+from app.ui.screens.composer import Composer
+from app.ui.screens.field_history import field_history
+from app.ui.screens.fields import progress, questions, stored
+from app.ui.state.answers import Answers
+from app.ui.state.shell import Shell
+from app.ui.theme import L, M, S
+from app.ui.words import say
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The parts of a page that is written on."""
+
+    answers: Answers
+    form: list[ft.Control]
+    progress: tuple[int, int]
+    """Questions answered, and asked now."""
+    line: ft.Control
+    saved: ft.Control
+
+
+def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
+    """Return what a subject is written with. What was typed is kept when one leaves."""
+    page = ft.context.page
+    opened, set_opened = ft.use_state("")
+    past, set_past = ft.use_state("")
+    answers = _use_answers(shell, pages, name)
+    ft.use_dialog(field_history(pages, name, past, lambda: set_past("")) if past else None)
+    found = pages.subject(name)
+    written = found if isinstance(found, Note | Session) else None
+
+    def send(text: str, layer: str, codes: tuple[str, ...]) -> bool:
+        return attempt(shell, pages.jot, name, text, layer, codes) is not None
+
+    lines = timeline(
+        pages,
+        written.jottings if written else (),
+        opened,
+        lambda entry: lambda: set_opened(entry),
+        lambda entry: lambda: attempt(shell, pages.unjot, name, entry),
+    )
+    template = naming.template_of(pages, written.template) if written else None
+    form, how_far = [], (0, 0)
+    if written and template:
+        how_far = progress(template, stored(written.fields))
+        form = questions(
+            pages,
+            template,
+            written.fields,
+            answers,
+            lambda asked: lambda: set_past(asked),
+            lambda: page.navigate(f"/conflict/{name}"),
+        )
+    return Writing(
+        answers,
+        form,
+        how_far,
+        _line_of_time(lines, keyed("composer", Composer, shell, pages, send)),
+        keyed("saved", SavedMark, answers.saved),
+    )
+
+
+def _use_answers(shell: Shell, pages: Pages, name: str) -> Answers:
+    """Return what is being answered; it is written when one leaves."""
+    kept = ft.use_ref(cast(Answers | None, None))
+    if kept.current is None:
+        kept.current = Answers(pages, name, lambda error: tell_error(shell, error))
+    answers = kept.current
+    undo = ft.use_ref(cast(Any, None))
+
+    def mounted() -> None:
+        undo.current = shell.before_lock(answers.leave)
+        answers.adopt()
+
+    def unmounted() -> None:
+        if not shell.locked:
+            answers.commit()
+        if undo.current is not None:
+            undo.current()
+
+    ft.use_effect(mounted, [], unmounted)
+    return answers
+
+
+def _line_of_time(lines: list[ft.Control], composer: ft.Control) -> ft.Control:
+    shown = (
+        ft.ListView(
+            lines,
+            expand=True,
+            auto_scroll=True,
+            padding=ft.Padding.symmetric(horizontal=L, vertical=S),
+            spacing=M,
+        )
+        if lines
+        else ft.Column(
+            [empty(ft.Icons.TIMELINE_ROUNDED, say("jot.empty"), say("jot.empty_body"))],
+            expand=True,
+            scroll=ft.ScrollMode.AUTO,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    )
+    return ft.Column(
+        [shown, composer],
+        spacing=0,
+        expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
