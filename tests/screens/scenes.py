@@ -41,6 +41,8 @@ def of_field(home: Path) -> list[Scene]:
     person = f"/person/{found['person']}"
     return [
         *_common(found),
+        Scene("home-keyboard", "/", tabbed(4)),
+        Scene("entries-keyboard", "/entries", tabbed(7)),
         Scene("jot", "/jot"),
         Scene("new", "/new"),
         Scene("contacts", "/contacts"),
@@ -177,6 +179,17 @@ def scrolled() -> Act:
         person.page.mouse.wheel(0, 5000)
         person.page.wait_for_timeout(300)
         person.page.mouse.move(1, 1)
+
+    return act
+
+
+def tabbed(times: int) -> Act:
+    """Go from thing to thing with the keyboard."""
+
+    def act(person: Person) -> None:
+        for _ in range(times):
+            person.page.keyboard.press("Tab")
+            person.page.wait_for_timeout(120)
 
     return act
 

@@ -10,7 +10,7 @@ from app.merge.state import CodeMark, Jotting
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.feedback import banner
-from app.ui.components.layout import section
+from app.ui.components.layout import flow, section
 from app.ui.components.rows import timecode
 from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, TINY, XS, L, M, S
 from app.ui.words import say
@@ -57,7 +57,7 @@ def codes(pages: Pages, template: str, marks: Sequence[CodeMark]) -> list[ft.Con
     for mark in marks:
         where = naming.question(pages, template, mark.field) if mark.field else ""
         shown.append(_code(pages, mark.code, where))
-    return [section(say("entry.codes")), ft.Row(shown, wrap=True, spacing=S, run_spacing=S)]
+    return [section(say("entry.codes")), flow(shown)]
 
 
 def _said(fields: Fields, name: str) -> bool:

@@ -10,8 +10,8 @@ import flet as ft
 from app.study.events import Value
 from app.study.template import Field, FieldKind
 from app.ui.components.buttons import plain
+from app.ui.components.layout import flow
 from app.ui.components.rows import chip
-from app.ui.theme import S
 from app.ui.words import language, say
 
 Answer = Callable[[Value], Any]
@@ -57,7 +57,7 @@ def choices(asked: Field, value: object, answer: Answer) -> ft.Control:
         offered = [(option.label.in_(language()), option.id) for option in asked.options]
     several = asked.kind is FieldKind.CHOICES
     given = value if isinstance(value, tuple) else ()
-    return ft.Row(
+    return flow(
         [
             chip(
                 label,
@@ -66,10 +66,7 @@ def choices(asked: Field, value: object, answer: Answer) -> ft.Control:
                 key=str(one),
             )
             for label, one in offered
-        ],
-        wrap=True,
-        spacing=S,
-        run_spacing=S,
+        ]
     )
 
 

@@ -20,14 +20,14 @@ from app.ui.components.buttons import plain, primary, secondary
 from app.ui.components.feedback import banner
 from app.ui.components.feedback import confirm as confirmation
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks
+from app.ui.components.layout import blocks, foot
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.screens.proof import Held, proof_page, said_line, signing, witnessing
 from app.ui.screens.scopes import names_of, scope_rows
 from app.ui.screens.sheet import Reading
 from app.ui.state.ink import Ink
-from app.ui.theme import BODY, FAINT, LINE, L, M, S
+from app.ui.theme import BODY, FAINT, S
 from app.ui.words import language, say
 
 NOTHING: frozenset[Scope] = frozenset()
@@ -123,9 +123,8 @@ def Asking(person: str, session: str) -> ft.View:
             plain(say("consent.back"), lambda: go("answers")),
             keyed("confirm", Confirm, held, ink, confirm),
         ]
-    foot = _foot(buttons)
     title = say("consent.title", code=code)
-    return leaf(shell, f"/consent/{person}", title, body, foot=foot, is_modal=True)
+    return leaf(shell, f"/consent/{person}", title, body, foot=foot(*buttons), is_modal=True)
 
 
 @ft.component
@@ -181,14 +180,6 @@ def _onward(
         return [primary(say("act.done"), leave, wide=True, key="done")]
     words = say("consent.nothing_more") if has_allowed else say("consent.nothing")
     return [secondary(words, refuse, wide=True, key="refuse")]
-
-
-def _foot(buttons: list[ft.Control]) -> ft.Control:
-    return ft.Container(
-        ft.Row(buttons, spacing=S),
-        padding=ft.Padding.symmetric(horizontal=L, vertical=M),
-        border=ft.Border.only(top=ft.BorderSide(1, LINE)),
-    )
 
 
 def sheets_for(pages: Pages, session: str) -> tuple[Sheet, ...]:

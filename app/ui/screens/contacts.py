@@ -1,5 +1,7 @@
 """Whom to call from here, for somebody or for oneself. Works with no network."""
 
+import re
+
 import flet as ft
 
 from app.study.study import Contact
@@ -33,6 +35,10 @@ def _contact(contact: Contact) -> ft.Control:
     ]
     if contact.note is not None:
         words.append(ft.Text(contact.note.in_(language()), style=BODY, color=FAINT))
-    return ft.Semantics(
-        content=sheet(ft.Column(words, spacing=XS)), container=True, key=contact.phone
+    call = ft.OutlinedButton(
+        content=say("contacts.call"),
+        icon=ft.Icons.CALL_ROUNDED,
+        url="tel:" + re.sub(r"[^+\d]", "", contact.phone),
     )
+    card = sheet(ft.Column(words, spacing=XS), ft.Row([call]))
+    return ft.Semantics(content=card, container=True, key=contact.phone)

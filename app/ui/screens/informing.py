@@ -11,9 +11,9 @@ from app.ui import naming
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
-from app.ui.components.rows import row
+from app.ui.components.rows import forward, lone, row
 from app.ui.contexts import use_pages, use_shell
-from app.ui.theme import BODY, FAINT, SHEET, S
+from app.ui.theme import BODY, FAINT, S
 from app.ui.words import language, say
 
 PAGE = 60
@@ -54,15 +54,11 @@ def _person(pages: Pages, summary: Summary, act: Callable[[], Any]) -> ft.Contro
     group = naming.short(naming.method_name(pages, summary))
     where = naming.site_name(pages, summary.site)
     names = sheet_names(pages, pages.to_inform(summary))
-    return ft.Container(
-        row(
-            summary.title,
-            act,
-            subtitle=f"{group} · {where}\n{say('inform.sheets', sheets=names)}",
-            icon=ft.Icons.MENU_BOOK_ROUNDED,
-            trailing=ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED),
-        ),
-        bgcolor=SHEET,
-        border_radius=14,
-        key=summary.subject,
+    line = row(
+        summary.title,
+        act,
+        subtitle=f"{group} · {where}\n{say('inform.sheets', sheets=names)}",
+        icon=ft.Icons.MENU_BOOK_ROUNDED,
+        trailing=forward(),
     )
+    return lone(line, key=summary.subject)

@@ -10,7 +10,7 @@ from app.pages import Pages
 from app.ui.acting import attempt
 from app.ui.components.buttons import secondary
 from app.ui.components.codes import code_tag
-from app.ui.components.layout import section
+from app.ui.components.layout import flow, section
 from app.ui.contexts import keyed
 from app.ui.screens.code_picker import picker
 from app.ui.state.shell import Shell
@@ -37,12 +37,7 @@ def NoteCodes(shell: Shell, pages: Pages, note: Note) -> ft.Control:
 
     ft.use_dialog(picker(pages, marks, toggle, lambda: pick(False)) if picking else None)
     shown: ft.Control = (
-        ft.Row(
-            [code_tag(pages, code, _taking(toggle, code)) for code in marks],
-            wrap=True,
-            spacing=S,
-            run_spacing=S,
-        )
+        flow([code_tag(pages, code, _taking(toggle, code)) for code in marks])
         if marks
         else ft.Text(say("codes.none"), style=BODY, color=FAINT)
     )

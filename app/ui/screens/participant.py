@@ -14,14 +14,14 @@ from app.ui.acting import attempt
 from app.ui.components.buttons import plain, primary
 from app.ui.components.feedback import banner, confirm, empty
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, section
+from app.ui.components.layout import blocks, listed, section, two_panes
 from app.ui.components.people import consent_of, story
 from app.ui.components.requests import request_card
 from app.ui.components.rows import consent_badge
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.informing import sheet_names
 from app.ui.screens.lost import Lost
-from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, RADIUS, SHEET, XS, L, M, S
+from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, XS, L, M, S
 from app.ui.words import language, say
 
 
@@ -91,7 +91,7 @@ def Known(name: str) -> ft.View:
     told = story(pages, person.steps, page.navigate)
     summary = pages.summary(name)
     changed = pages.to_inform(summary) if summary else frozenset()
-    body = blocks(
+    head = [
         _head(pages, person),
         *([banner(say("inform.person", sheets=sheet_names(pages, changed)))] if changed else []),
         primary(
@@ -101,13 +101,18 @@ def Known(name: str) -> ft.View:
             key="ask",
         ),
         section(say("person.allows")),
-        *scopes,
+        listed(*scopes),
         *_requests(pages, person, page.navigate),
+    ]
+    past = [
         *([section(say("person.story")), *told] if told else []),
         *_way_out(person, lambda: page.navigate(f"/person/{name}/withdraw")),
-        spacing=S + 2,
-    )
-    return leaf(shell, f"/person/{name}", code, body)
+    ]
+    if shell.wide and past:
+        body = two_panes(blocks(*head, spacing=M), blocks(*past, spacing=M))
+    else:
+        body = blocks(*head, *past, spacing=M)
+    return leaf(shell, f"/person/{name}", say("kind.participant"), body, span=bool(past))
 
 
 def _requests(pages: Pages, person: Participant, go: Callable[[str], Any]) -> list[ft.Control]:
@@ -142,14 +147,12 @@ def _scope(pages: Pages, person: Participant, scope: Scope, ask: Callable[[], An
         ft.Text(_label(pages, scope.value), style=LABEL, color=INK),
         consent_badge(state),
     ]
-    row: list[ft.Control] = [ft.Column(words, spacing=XS, expand=True, tight=True)]
+    inside: list[ft.Control] = [ft.Column(words, spacing=XS, expand=True, tight=True)]
     if state == "given":
-        row.append(plain(say("withdraw.one"), ask))
+        inside.append(plain(say("withdraw.one"), ask))
     box = ft.Container(
-        ft.Row(row, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-        bgcolor=SHEET,
-        border_radius=RADIUS,
-        padding=ft.Padding.only(left=L, right=S, top=M, bottom=M),
+        ft.Row(inside, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        padding=ft.Padding.only(left=L, right=S, top=S + 2, bottom=S + 2),
     )
     return ft.Semantics(content=box, container=True, key=scope.value)
 

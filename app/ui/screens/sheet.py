@@ -9,6 +9,7 @@ from app.study.sheets import Sheet
 from app.ui.components.buttons import choice, icon_button
 from app.ui.components.feedback import banner
 from app.ui.components.frame import leaf
+from app.ui.components.layout import flow
 from app.ui.components.rows import chip
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.voice import can_read, hush, read
@@ -89,7 +90,7 @@ def Reading(
             ft.ListView(
                 [
                     *told,
-                    *([ft.Row(others, wrap=True, spacing=S, run_spacing=S)] if others else []),
+                    *([flow(others)] if others else []),
                     *words,
                 ],
                 spacing=M,
