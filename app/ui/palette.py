@@ -48,7 +48,7 @@ DAY: Final[Palette] = {
 
 NIGHT: Final[Palette] = {
     "primary": "#92CFC1",
-    "on_primary": "#06342C",
+    "on_primary": "#00241E",
     "primary_container": "#21524A",
     "on_primary_container": "#C9ECE3",
     "secondary": "#D1C8B1",
@@ -56,7 +56,7 @@ NIGHT: Final[Palette] = {
     "secondary_container": "#464031",
     "on_secondary_container": "#EDE4CD",
     "tertiary": "#F28B70",
-    "on_tertiary": "#3A0A00",
+    "on_tertiary": "#2E0600",
     "tertiary_container": "#74291A",
     "on_tertiary_container": "#FFDBD1",
     "error": "#EFBF70",

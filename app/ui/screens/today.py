@@ -164,7 +164,7 @@ def _row(pages: Pages, page: ft.Page, summary: Summary) -> ft.Control:
     at = tell.clock(naming.when(summary.at))
     what = naming.method_name(pages, summary)
     runs = pages.recorder is not None and pages.recorder.recording == summary.subject
-    waits = badge(say("mark.waiting"), ft.Icons.SCHEDULE_SEND_ROUNDED)
+    waits = badge(say("entries.waiting"), ft.Icons.SCHEDULE_SEND_ROUNDED)
     line = row(
         say("running.on") if runs else naming.title_of(pages, summary),
         lambda: page.navigate(path_of(summary)),
