@@ -62,6 +62,38 @@ async def test_jot_opens_a_note_with_its_first_line_and_stays(open_: Open) -> No
     assert stage.one(ft.TextField, label=say("jot.line")).value == ""
 
 
+async def test_line_break_of_a_phones_keyboard_sends_the_line(open_: Open) -> None:
+    stage, pages, _ = open_
+    await stage.go("/jot")
+    await stage.write(say("jot.line"), "Onze personnes attendent\n")
+    await stage.settle(80)
+    (summary,) = pages.summaries("note")
+    (line,) = pages.find(summary.subject, Note).jottings
+    assert line.text == "Onze personnes attendent"
+    assert stage.one(ft.TextField, label=say("jot.line")).value == ""
+
+
+async def test_answer_of_one_line_keeps_no_line_break(open_: Open) -> None:
+    stage, pages, _ = open_
+    note = pages.open_note("S07", "observation")
+    await stage.go(f"/note/{note}")
+    title = next(f.label for f in pages.study.template("observation").fields if f.id == "title")
+    await stage.write(title.in_("fr"), "La chaise\nvide")
+    await stage.fire(stage.one(ft.TextField, label=title.in_("fr")), "blur")
+    await stage.settle()
+    assert current(pages.find(note, Note).fields, "title") == "La chaise vide"
+
+
+async def test_wide_register_shows_somebody_beside_the_list(open_: Open) -> None:
+    stage, pages, shell = open_
+    pages.enrol("S07", "peer")
+    await stage.go("/people")
+    assert say("entry.never_asked") not in stage.texts()
+    shell.wide = True
+    await stage.settle()
+    assert say("entry.never_asked") in stage.texts()
+
+
 async def test_line_left_unsent_is_sent_by_locking(open_: Open) -> None:
     stage, pages, shell = open_
     await stage.go("/jot")
