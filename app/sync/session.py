@@ -77,11 +77,18 @@ class SyncSession:
         told = await heads.ask(self._client)
         failures = await self._hold_to_word(apart, told)
         held = await apart.call(apart.carrier.heads)
-        if await self._push(apart, held, told):
-            self._say(phase=Phase.CHECKING)
-            told = await heads.ask(self._client)
-            self._own_is_there(held, told)
-            failures += await self._hold_to_word(apart, told)
+        try:
+            if await self._push(apart, held, told):
+                self._say(phase=Phase.CHECKING)
+                told = await heads.ask(self._client)
+                self._own_is_there(held, told)
+                failures += await self._hold_to_word(apart, told)
+        except Refused as refusal:
+            # A phone that came back from a backup writes no more, and still must hear what
+            # it has to erase.
+            if refusal.code != Code.FORK:
+                raise
+            failures.append(refusal)
         self._say(phase=Phase.RECEIVING)
         return failures + await feed.pull(self._client, apart, held, told, self._received)
 

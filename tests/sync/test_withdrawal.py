@@ -1,5 +1,6 @@
 """A withdrawal through a real server: what it named is nowhere, and the rest is whole."""
 
+import shutil
 import time
 from collections.abc import AsyncIterator
 from hashlib import sha256
@@ -168,3 +169,27 @@ async def sync_entries(field: Field, name: str) -> str | None:
     phone = field.team.phones[name]
     phone.notebook.server = "http://feed.test"
     return (await phone.notebook.sync(transport=field.line)).failure
+
+
+async def test_a_phone_back_from_a_backup_still_hears_what_it_must_erase(
+    field: Field, tmp_path: Path
+) -> None:
+    team = field.team
+    one, two, desk = team.phones["one"], team.phones["two"], team.phones["desk"]
+    person = one.pages.enrol(SITE, one.pages.study.groups[0].id)
+    await field.exchange("one", "two", "desk")
+    two.kill()
+    shutil.copytree(two.home, tmp_path / "backup")
+    two.start()
+    two.pages.open_session(SITE, "focus-group")
+    await field.exchange("two")
+    two.kill()
+    shutil.rmtree(two.home)
+    shutil.copytree(tmp_path / "backup", two.home)
+    two.start()
+    desk.pages.erase(desk.pages.plan_erasure(person, True), {})
+    await field.exchange("desk")
+    two.notebook.server = "http://feed.test"
+    status = await two.notebook.sync(transport=field.line)
+    assert (status.failure, status.code) == ("Refused", "fork")
+    assert isinstance(two.pages.subject(person), Withdrawn)
