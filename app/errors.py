@@ -15,6 +15,7 @@
     │   ├── VaultDamaged       what is stored here was changed or cut
     │   ├── VaultForeign       it belongs to another device
     │   ├── VaultFull          no space left
+    │   │   └── DiskNearlyFull  what is left is kept for notes, not for sound
     │   └── VaultInUse         another window of this app has it open
     ├── NoConsent              somebody present has not allowed this
     ├── MicrophoneError        no sound reaches the recorder
@@ -119,6 +120,10 @@ class VaultForeign(VaultError):
 
 class VaultFull(VaultError):
     """There is no space left on this device. Free some space: nothing was lost."""
+
+
+class DiskNearlyFull(VaultFull):
+    """Less than 200 MB are left here, too little to record. All that was said is kept."""
 
 
 class VaultInUse(VaultError):

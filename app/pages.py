@@ -5,19 +5,15 @@ the disk when they return; `changed` is told after each, with the revision that 
 """
 
 import json
-import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
 
 from app.capture import notes, playback, sessions
 from app.capture.filing import Filed, file_inbox
-from app.capture.microphone import Monotonic
 from app.capture.recorder import Phase, Recorder
 from app.errors import (
     CarnetError,
-    InvalidInput,
     Locked,
-    NoConsent,
     VaultDamaged,
     VaultError,
     VaultFull,
@@ -38,11 +34,12 @@ from app.study.ids import (
     RecordingId,
     SessionId,
 )
+from app.taking import Taking
 from app.vault.shelf import Shelf
 from app.withdrawing import Withdrawing
 
 
-class Pages(Withdrawing, Listening):
+class Pages(Taking, Withdrawing, Listening):
     """An open notebook."""
 
     def __init__(
@@ -119,64 +116,6 @@ class Pages(Withdrawing, Listening):
     def leave(self, session: str, stay: EntryId) -> None:
         with self._acting():
             sessions.leave(self._pen, self._pen.find(session, Session), stay)
-
-    # --- recording ----------------------------------------------------------
-
-    def may_record(self, session: str) -> AudioAllowed | AudioRefused:
-        """Ask everyone present in a session."""
-        with self._lock:
-            return sessions.ask(self._pen, self._pen.find(session, Session))
-
-    def record(
-        self,
-        session: str,
-        preset: str,
-        channels: int | None = None,
-        monotonic: Monotonic = time.monotonic,
-    ) -> Recorder:
-        """Start recording; `NoConsent` names who has not allowed it."""
-        with self._acting():
-            if self.is_recording:
-                raise InvalidInput("input.already_recording")
-            answer = self._everyone_allows(session)
-            found = self._pen.find(session, Session)
-            chosen = self.study.preset(preset)
-            self.recorder = Recorder(
-                self._pen, self._sealed, found, chosen, answer, channels, monotonic
-            )
-            return self.recorder
-
-    def resume_recording(self) -> None:
-        """Go on after a pause, if everyone present now allows it."""
-        with self._acting():
-            if self.recorder is not None:
-                self.recorder.resume(self._everyone_allows(self.recorder.session))
-
-    def _everyone_allows(self, session: str) -> AudioAllowed:
-        answer = self.may_record(session)
-        if isinstance(answer, AudioRefused):
-            raise NoConsent(self.codes_of(answer.participants))
-        return answer
-
-    def stop_recording(self) -> None:
-        """End the recording; `VaultFull` if its end waits for room on the disk."""
-        # One hand at a time: what catches up must not find it half ended, and end it too.
-        with self._lock:
-            recorder, self.recorder = self.recorder, None
-            if recorder is not None:
-                try:
-                    recorder.stop()
-                finally:
-                    self.told()
-
-    @property
-    def recording(self) -> str:
-        """The recording that runs or just ended, empty if there is none."""
-        return self.recorder.recording if self.recorder is not None else ""
-
-    @property
-    def is_recording(self) -> bool:
-        return self.recorder is not None and self.recorder.phase is not Phase.STOPPED
 
     # --- drafts -------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from the stream itself: bytes against the clock, snapped to the nearest rate tha
 decided once, when two windows in a row agree within 1 %.
 """
 
-import audioop
 from collections.abc import Callable
 from statistics import median
 
@@ -16,6 +15,8 @@ WEB_FRAMES = 2048
 
 WINDOW_S = 1.2
 AGREEMENT = 0.01
+GUESS_S = 0.1
+"""A guess is good for so long: measuring takes time that many small chunks have not."""
 MOST_LIKELY = 48000
 WINDOWS = 7
 """After so many on a machine that stutters, the rate nearest to their median is taken."""
@@ -35,6 +36,8 @@ class FormatProbe:
         self._slopes: list[float] = []
         """What each window so far measured, in frames a second."""
         self._bytes = 0
+        self._guess = MOST_LIKELY
+        self._guessed_at = 0.0
 
     def feed(self, chunk: bytes, now: float) -> None:
         """Take in a chunk that arrived at `now`, in seconds on a monotonic clock."""
@@ -49,6 +52,8 @@ class FormatProbe:
             # Windows stand apart, so that a late start does not weigh on all of them.
             del self._points[:-1]
             self._decide()
+        if now - self._guessed_at >= GUESS_S:
+            self._guessed_at, self._guess = now, self._measured()
 
     def restart(self) -> None:
         """Measure anew: the stream was interrupted, and the clock went on without it."""
@@ -56,7 +61,10 @@ class FormatProbe:
         self._bytes = 0
 
     def estimate(self) -> int:
-        """Return the nearest rate that exists, from all that was heard so far."""
+        """Return the nearest rate that exists, from all that was heard a moment ago."""
+        return self._guess
+
+    def _measured(self) -> int:
         slope = median(self._slopes) if self._slopes else _slope(self._points)
         return nearest(slope) if slope else MOST_LIKELY
 
@@ -65,34 +73,7 @@ class FormatProbe:
         if len(fitting) == 2 and fitting[0] == fitting[1] != 0:
             self.rate = fitting[0]
         elif len(self._slopes) >= WINDOWS:
-            self.rate = self.estimate()
-
-
-class Converter:
-    """Turns what is delivered into mono at the wanted rate, without a seam at the chunks."""
-
-    def __init__(self, source_rate: int, channels: int, rate: int) -> None:
-        self._source_rate = source_rate
-        self._channels = channels
-        self._rate = rate
-        self._state: tuple[int, tuple[tuple[int, int], ...]] | None = None
-
-    def convert(self, chunk: bytes) -> bytes:
-        mono = mixed(chunk, self._channels)
-        if self._source_rate == self._rate:
-            return mono
-        out, self._state = audioop.ratecv(mono, 2, 1, self._source_rate, self._rate, self._state)
-        return out
-
-
-def mixed(chunk: bytes, channels: int) -> bytes:
-    """Mix interleaved PCM16 down to one channel."""
-    if channels == 1:
-        return chunk
-    if channels == 2:
-        return audioop.tomono(chunk, 2, 0.5, 0.5)
-    samples = memoryview(chunk).cast("h")
-    return samples[::channels].tobytes()
+            self.rate = self._measured()
 
 
 def _slope(points: list[tuple[float, int]]) -> float:

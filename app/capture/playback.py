@@ -6,10 +6,12 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.capture.framing import FRAME_S
 from app.capture.lengths import Counts, counted, kept_samples
-from app.capture.microphone import MOST_LIKELY, Converter, mixed, nearest
+from app.capture.microphone import MOST_LIKELY, nearest
 from app.capture.pen import Pen
-from app.capture.recorder import FRAME_S, complete_segment, key_of
+from app.capture.resampling import Converter
+from app.capture.segments import complete_segment, key_of
 from app.journal.sealed import SealedJournal
 from app.keys.frames import SEGMENT_BYTES, Codec, Frame, SegmentCipher, frames_in
 from app.merge.state import Recording, Summary
@@ -55,6 +57,8 @@ def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
         if frame is None:
             missing += 1
             continue
+        if raw is not None and (missing or frame.codec is not Codec.RAW):
+            out, raw = out + raw.flush(), None
         if missing:
             out += _silence(missing, before, frame, recording)
         before, missing = frame, 0
@@ -62,12 +66,15 @@ def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
             case Codec.RAW:
                 if raw is None:
                     rate = frame.rate or recording.source_rate
-                    raw = Converter(rate, 1, recording.rate)
-                out += raw.convert(mixed(frame.data, frame.channels))
+                    raw = Converter(rate, frame.channels, recording.rate)
+                out += raw.convert(frame.data)
             case Codec.PCM:
                 out += frame.data
             case Codec.ADPCM:
-                out += audioop.adpcm2lin(frame.data, 2, (frame.predictor, frame.step))[0]
+                sound, _ = audioop.adpcm2lin(frame.data, 2, (frame.predictor, frame.step))
+                out += sound[: 2 * frame.samples]
+    if raw is not None:
+        out += raw.flush()
     return bytes(out + _silence(missing, before, None, recording))
 
 

@@ -15,9 +15,9 @@ from itertools import accumulate
 from typing import Final
 
 from app.capture.bleep import bleep
+from app.capture.framing import FRAME_S
 from app.capture.lengths import converted
 from app.capture.playback import lengths, pcm
-from app.capture.recorder import FRAME_S
 from app.errors import Malformed, VaultDamaged
 from app.journal.sealed import SealedJournal
 from app.keys.frames import Codec, Frame, SegmentCipher, frames_in

@@ -52,9 +52,11 @@ class RecordingKeyed(What):
 
 @dataclass(frozen=True, slots=True)
 class RecordingMarked(What):
-    """A moment of a recording: `mark`, `pause`, `resume` or `turn`; why, and whose.
+    """A moment of a recording: `mark`, `pause`, `resume`, `turn` or `silenced`; why, and whose.
 
-    `at_ms` counts the time since the start, pauses included, on a monotonic clock.
+    `at_ms` counts from the start, pauses included: by the sound itself while it comes, and
+    by a monotonic clock in the pauses. `silenced` is where the microphone began to give
+    nothing but zeros.
     """
 
     KIND = "recording.marked"
@@ -64,7 +66,7 @@ class RecordingMarked(What):
     who: str = ""
 
     def __post_init__(self) -> None:
-        if self.mark not in ("mark", "pause", "resume", "turn") or self.at_ms < 0:
+        if self.mark not in ("mark", "pause", "resume", "turn", "silenced") or self.at_ms < 0:
             raise Malformed("mark")
 
 

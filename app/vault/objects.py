@@ -5,6 +5,7 @@ returns. When it is complete it moves to `objects/<sha-256>`, which never change
 """
 
 import os
+import shutil
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -96,6 +97,11 @@ class Objects:
 
     def has(self, name: str) -> bool:
         return (self._whole / name).exists()
+
+    def free_bytes(self) -> int:
+        """Return how much more the disk can hold."""
+        with guarded():
+            return shutil.disk_usage(self._whole).free
 
     def names(self) -> list[str]:
         return sorted(path.name for path in self._whole.iterdir())

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.capture import room
 from app.capture.recorder import Phase
 from app.errors import VaultFull
 from app.keys.frames import SEGMENT_BYTES
@@ -23,6 +24,12 @@ SAID = voice(20, RATE)
 @pytest.fixture
 def phone(tmp_path: Path) -> Phone:
     return a_team(tmp_path, "ines").phones["ines"]
+
+
+@pytest.fixture(autouse=True)
+def to_the_last_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program may use up what Carnet leaves free: here nothing is left free."""
+    monkeypatch.setattr(room, "RESERVE_BYTES", 0)
 
 
 class FullDisk:

@@ -231,7 +231,7 @@ def test_recorder_under_the_lock_holds_only_keys_it_still_needs(phone: Phone) ->
     phone.notebook.lock()
     play(recorder, numbered(RATE * 120), RATE, phone.clock)
     current = recorder._segments._number
-    assert current > 16 and min(recorder._keys) == current
+    assert current > 16 and min(recorder._segments._keys._keys) == current
 
 
 def test_nothing_that_opens_is_reachable_from_a_locked_notebook(phone: Phone) -> None:

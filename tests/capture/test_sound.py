@@ -17,6 +17,7 @@ from tests.support.sound import (
     resampled,
     samples,
     stereo,
+    tone,
     voice,
 )
 
@@ -214,3 +215,53 @@ def test_level_follows_the_sound(ines: Pages, clock: Clock) -> None:
     play(recorder, voice(3, 16_000), 16_000, clock)
     peak, rms = recorder.level
     assert peak > rms > 500
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+def test_nothing_is_heard_where_the_rate_became_known(ines: Pages, clock: Clock, rate: int) -> None:
+    said = tone(6, rate, 300)
+    recorder = ines.record(a_room(ines), "archive", 1, clock.monotonic)
+    play(recorder, said, rate, clock)
+    ines.stop_recording()
+    heard = recorded(ines).astype(float)
+    at = np.arange(len(heard)) / 16_000
+    assert len(heard) == pytest.approx(6 * 16_000, abs=1)
+    assert np.abs(heard - 12_000 * np.sin(2 * np.pi * 300 * at)).max() < 0.06 * 12_000
+
+
+@pytest.mark.parametrize("preset", RATES)
+def test_odd_sample_before_a_pause_is_kept(ines: Pages, clock: Clock, preset: str) -> None:
+    said = voice(6, RATES[preset])[:-1]
+    recorder = ines.record(a_room(ines), preset, 1, clock.monotonic)
+    play(recorder, said[: -RATES[preset]], RATES[preset], clock)
+    recorder.pause()
+    ines.resume_recording()
+    play(recorder, said[-RATES[preset] :], RATES[preset], clock)
+    ines.stop_recording()
+    assert len(recorded(ines)) == len(said)
+
+
+def test_what_was_spoken_before_the_end_is_let_in_and_nothing_after(
+    ines: Pages, clock: Clock
+) -> None:
+    """Chunks come 128 ms long: the tap falls in the middle of one that is yet to come."""
+    said = voice(6, 16_000)
+    recorder = ines.record(a_room(ines), "archive", 1, clock.monotonic)
+    play(recorder, said[: 40 * 2048], 16_000, clock)
+    recorder.end_at(clock.s + 0.05)
+    assert not recorder.is_complete
+    play(recorder, said[40 * 2048 : 42 * 2048], 16_000, clock)
+    assert recorder.is_complete
+    recorder.pause()
+    ines.stop_recording()
+    assert np.array_equal(recorded(ines), said[: 40 * 2048 + 800])
+    assert the_recording(ines).marks[0].at_ms == round(40 * 128 + 50)
+
+
+def test_zeros_are_marked_where_they_began_once(ines: Pages, clock: Clock) -> None:
+    recorder = ines.record(a_room(ines), "archive", 1, clock.monotonic)
+    for said in (voice(5, 16_000), np.zeros(64_000, np.int16), voice(2, 16_000)):
+        play(recorder, said, 16_000, clock)
+    ines.stop_recording()
+    (mark,) = the_recording(ines).marks
+    assert mark.mark == "silenced" and mark.at_ms == pytest.approx(5000, abs=20)

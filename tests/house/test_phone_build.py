@@ -24,6 +24,8 @@ COMPILED = {
     "cffi",
     "cryptography",
     "msgpack",
+    "numpy",
+    "soxr",
 }
 SHIPPED = {".py", ".json", ".toml", ".md", ".svg", ".png", ".ttf", ".txt", ".html", ".css", ".js"}
 

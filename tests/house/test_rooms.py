@@ -157,7 +157,7 @@ def test_word_of_one_person_for_a_spoken_consent_is_made_in_one_place() -> None:
 
 
 def test_recorder_is_made_for_a_session_or_for_a_spoken_consent() -> None:
-    assert makers_of("Recorder") == {"app/pages.py", "app/consenting.py"}
+    assert makers_of("Recorder") == {"app/taking.py", "app/consenting.py"}
 
 
 def test_every_key_comes_from_one_place() -> None:

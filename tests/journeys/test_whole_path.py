@@ -140,7 +140,7 @@ def record_until_killed(person: Person, app: App) -> float:
     return time.monotonic() - start
 
 
-def the_desk_reads_it(person: Person, source: Samples) -> None:
+def the_desk_reads_it(person: Person, source: Samples, watched: day.Watched) -> None:
     """At the desk: the note word for word, who was there, and the voice itself."""
     tab(person, "Entrées")
     person.presses(person.root.get_by_role("button", name=re.compile(day.TITLE)).first)
@@ -156,6 +156,9 @@ def the_desk_reads_it(person: Person, source: Samples) -> None:
     expect(person.button("Pause")).to_be_attached(timeout=20_000)
     played = samples(base64.b64decode(person.page.evaluate(FETCHED)))
     assert likeness_along(source, played[: 9 * day.RATE]) > 0.9
+    shown_s = watched.paused - watched.shown + watched.stopped - watched.resumption_shown
+    asked_s = watched.paused - watched.asked + watched.stopped - watched.resumed
+    assert 0.98 * shown_s < len(played) / day.RATE < 1.02 * asked_s
     assert person.errors == []
 
 
@@ -174,12 +177,12 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
                 day.unlock(ines)
                 day.observe(ines)
                 day.gather(ines)
-                day.record(ines)
+                watched = day.record(ines)
                 day.back(ines)
                 plant(ines)
                 send(ines)
                 coordinator.presses("Envoyer maintenant")
-                the_desk_reads_it(coordinator, source)
+                the_desk_reads_it(coordinator, source, watched)
                 tab(ines, "Journée")
                 ran_s = record_until_killed(ines, phone)
         phone = start(places / "devices" / "ines")

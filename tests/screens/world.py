@@ -173,9 +173,9 @@ def speech(seconds: float, rate: int = 16000) -> bytes:
 
 def record(team: Team, who: str, session: str, seconds: float) -> str:
     """Record a session: the synthetic speech, fed at the pace a microphone would."""
-    recorder = team.pages[who].record(session, "voice", channels=1)
     now = [0.0]
-    recorder._now, recorder._started = (lambda: now[0]), 0.0
+    pages = team.pages[who]
+    recorder = pages.record(session, "voice", channels=1, monotonic=lambda: now[0])
     sound = speech(seconds)
     for number, chunk in enumerate(_chunks(sound, 4096)):
         now[0] += len(chunk) / 32000

@@ -32,16 +32,23 @@ class Ear:
         if self.failure is not None:
             raise self.failure
         self._hear = hear
+        self._breathe()
 
     async def pause(self) -> None:
         self.said.append("pause")
 
     async def resume(self) -> None:
         self.said.append("resume")
+        self._breathe()
 
     async def close(self) -> None:
         self.said.append("close")
         self._hear = None
+
+    def _breathe(self) -> None:
+        """Tell a first chunk, as a microphone does that is open."""
+        if self._hear is not None:
+            self._hear(bytes(4096))
 
     async def hears(self, pcm: Samples, rate: int = 16_000, pace: float = 1.0) -> None:
         """Hear this sound, as fast as it is spoken."""

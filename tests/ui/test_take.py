@@ -152,10 +152,10 @@ async def test_full_disk_ends_the_take_and_says_so(
     await ear.hears(voice(1.0, 16_000))
     assert pages.recorder is not None
 
-    def full(chunk: bytes) -> None:
+    def full(frames: object) -> None:
         raise VaultFull
 
-    monkeypatch.setattr(pages.recorder, "_take", full)
+    monkeypatch.setattr(pages.recorder, "_keep", full)
     await ear.hears(voice(0.5, 16_000))
     await until(lambda: take.state == "off")
     assert isinstance(ended[0], VaultFull)
@@ -165,7 +165,7 @@ async def test_full_disk_ends_the_take_and_says_so(
 async def test_exact_zeros_are_told(
     pages: Pages, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.ui.state.loudness.ZEROS_S", 0.3)
+    monkeypatch.setattr("app.ui.state.loudness.SILENCED_S", 0.3)
     person(pages, session, *YES)
     ear = Ear()
     take = Take(pages, ear)

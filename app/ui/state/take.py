@@ -1,15 +1,14 @@
 """The recording that runs, if one does: the microphone on one side, the recorder on the other.
 
-Chunks go through one queue to one thread, in order and none dropped, so that sealing never
-waits for a screen and a screen never waits for a disk. It lives as long as the notebook is
-unlocked, and on through a lock while it records: no screen, by going away, stops it.
+It lives as long as the notebook is unlocked, and on through a lock while it records: no
+screen, by going away, stops it. What was spoken before a person paused or stopped is kept
+to the last word, though the platform tells it a moment later; somebody's missing consent
+waits for nothing.
 """
 
 import asyncio
-import queue
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
@@ -20,11 +19,15 @@ from app.cover import Cover
 from app.errors import CarnetError, MicrophoneAbsent, NoConsent
 from app.merge.consent import AudioRefused
 from app.pages import Pages
-from app.ui.state.loudness import FLOOR_DB, Listener
+from app.ui.state.intake import Intake
+from app.ui.state.loudness import FLOOR_DB, Loudness, Warning
 
 TICK_S: Final = 0.1
 DEAF_S: Final = 6.0
 """A microphone that tells nothing for so long has gone: its page, or another app, took it."""
+LAG_S: Final = 0.5
+"""How long the platform may take to tell what was spoken before a tap."""
+POLL_S: Final = 0.01
 
 
 class Hearing(Protocol):
@@ -39,8 +42,11 @@ class Hearing(Protocol):
     async def close(self) -> None: ...
 
 
+async def quietly() -> None:
+    """Tell the room nothing."""
+
+
 State = Literal["off", "starting", "recording", "paused", "stopping"]
-Warning = Literal["", "zeros", "quiet"]
 
 
 @ft.observable
@@ -50,6 +56,7 @@ class Meter:
 
     levels: tuple[float, ...] = ()
     elapsed_ms: int = 0
+    loudness: Loudness = ""
 
 
 @ft.observable
@@ -60,17 +67,20 @@ class Take:
     pages: Pages | Cover
     microphone: Hearing
     on_end: Callable[[CarnetError | None], None] = lambda error: None
+    ring: Callable[[], Awaitable[None]] = quietly
+    """Tells the room that it is about to be recorded."""
     state: State = "off"
     session: str = ""
     refused: AudioRefused | None = None
     """Who has not allowed it, when that is why it paused."""
     warning: Warning = ""
+    speaker: str = ""
+    """Who was last said to speak."""
+    is_resuming: bool = False
     meter: Meter = field(default_factory=Meter)
 
     def __post_init__(self) -> None:
-        self._listener = Listener()
-        self._chunks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._worker: threading.Thread | None = None
+        self._intake: Intake | None = None
         self._ticking: asyncio.Task[None] | None = None
 
     @property
@@ -86,10 +96,12 @@ class Take:
             self.refused = refusal
             return
         self.state, self.session, self.refused, self.warning = "starting", session, None, ""
-        self._listener, self._chunks = Listener(), queue.SimpleQueue()
-        self.meter.levels, self.meter.elapsed_ms = (), 0
+        self.meter.levels, self.meter.elapsed_ms, self.meter.loudness = (), 0, ""
+        intake = Intake()
         try:
-            await self.microphone.open(self._chunks.put)
+            await self.ring()
+            await self.microphone.open(intake.hear)
+            await intake.comes()
             channels = self.microphone.channels
             # Asked again here: somebody may have come in while the platform was asking.
             recorder = await asyncio.to_thread(self.pages.record, session, preset, channels)
@@ -97,42 +109,57 @@ class Take:
             self.state = "off"
             await self.microphone.close()
             raise
-        self._worker = threading.Thread(target=self._feed, args=(recorder,), daemon=True)
-        self._worker.start()
-        self.state = "recording"
-        self._ticking = asyncio.get_running_loop().create_task(self._tick(recorder))
+        intake.feed(recorder)
+        intake.open()
+        self._intake, self.state = intake, "recording"
+        self._ticking = asyncio.get_running_loop().create_task(self._tick(recorder, intake))
 
     async def pause(self) -> None:
-        """Stop listening, at once."""
-        recorder = self.pages.recorder
-        if recorder is not None and self.state == "recording":
+        """Stop listening: what was spoken before this moment is kept, and nothing after it."""
+        recorder, intake = self.pages.recorder, self._intake
+        if recorder is not None and intake is not None and self.state == "recording":
             self.state = "paused"  # first, or the pause would pass for somebody's arrival
+            await _ended(recorder)
             await asyncio.to_thread(recorder.pause)
+            intake.shut()
+            self.refused = recorder.refused
             self.pages.told()
             await self.microphone.pause()
 
     async def resume(self) -> None:
         """Go on; `NoConsent` while somebody present does not allow it."""
-        if self.state != "paused":
+        intake = self._intake
+        if self.state != "paused" or intake is None or self.is_resuming:
             return
         refusal = self.pages.may_record(self.session)
         if isinstance(refusal, AudioRefused):
             raise NoConsent(self.pages.codes_of(refusal.participants))
-        # The microphone first, for it takes its time: what is said meanwhile is let go.
-        await self.microphone.resume()
+        self.is_resuming = True
         try:
-            await asyncio.to_thread(self.pages.resume_recording)
+            await self._resume(intake)
+        finally:
+            self.is_resuming = False
+
+    async def _resume(self, intake: Intake) -> None:
+        await self.ring()
+        # The microphone first, for it takes its time: what is said meanwhile is let go.
+        intake.shut()
+        try:
+            await self.microphone.resume()
+            await intake.comes()
+            await asyncio.to_thread(self.pages.resume_recording, intake.first_at)
         except CarnetError:
             await self.microphone.pause()
             raise
-        self.refused, self._listener.last_at = None, time.monotonic()
-        self.state = "recording"
+        intake.open()
+        self.refused, self.state = None, "recording"
 
-    def mark(self) -> None:
-        """Mark this moment."""
-        recorder = self.pages.recorder
+    def mark(self, who: str = "") -> None:
+        """Mark this moment, or that somebody begins to speak."""
+        moment, recorder = time.monotonic(), self.pages.recorder
         if recorder is not None and self.is_on:
-            recorder.mark()
+            recorder.mark(who=who, moment=moment)
+            self.speaker = who or self.speaker
             self.pages.told()
 
     async def stop(self) -> None:
@@ -144,40 +171,48 @@ class Take:
         self.state = "stopping"
         if self._ticking is not None and self._ticking is not asyncio.current_task():
             self._ticking.cancel()
+        if self.pages.recorder is not None and error is None:
+            await _ended(self.pages.recorder)
         await self.microphone.close()
-        self._chunks.put(None)
         try:
-            if self._worker is not None:
-                await asyncio.to_thread(self._worker.join)
+            if self._intake is not None:
+                await self._intake.end()
             await asyncio.to_thread(self.pages.stop_recording)
         except CarnetError as failure:
             error = error or failure
-        self._worker, self._ticking = None, None
+        self._intake, self._ticking = None, None
         self.state, self.session, self.refused, self.warning = "off", "", None, ""
+        self.speaker = ""
         self.on_end(error)
 
-    def _feed(self, recorder: Recorder) -> None:
-        while (chunk := self._chunks.get()) is not None:
-            self._listener.hear(chunk, time.monotonic())
-            recorder.feed(chunk)
-
-    async def _tick(self, recorder: Recorder) -> None:
+    async def _tick(self, recorder: Recorder, intake: Intake) -> None:
         """Follow the recorder: what it hears, and whether somebody's arrival paused it."""
+        listener = intake.listener
         while True:
             await asyncio.sleep(TICK_S)
             if recorder.failure is not None:
                 return await self._end(recorder.failure)
             if recorder.phase is Phase.PAUSED and self.state == "recording":
                 self.refused, self.state = recorder.refused, "paused"
+                intake.shut()
                 await self.microphone.pause()
             if self.state != "recording":
                 continue
             now = time.monotonic()
-            if self._listener.is_deaf(now, DEAF_S):
+            if listener.is_deaf(now, DEAF_S):
                 return await self._end(MicrophoneAbsent())
             self.meter.elapsed_ms = recorder.elapsed_ms
-            self.meter.levels = (*self.meter.levels[-39:], self._listener.level())
-            self.warning = self._listener.warning(now)
+            self.meter.levels = (*self.meter.levels[-39:], listener.level())
+            self.meter.loudness = listener.loudness(now)
+            self.warning = listener.warning(now)
+
+
+async def _ended(recorder: Recorder) -> None:
+    """Wait until what was spoken before this moment has come in, if it comes at all."""
+    recorder.end_at(time.monotonic())
+    latest = time.monotonic() + LAG_S
+    while not recorder.is_complete and time.monotonic() < latest:
+        await asyncio.sleep(POLL_S)
 
 
 __all__ = ["FLOOR_DB", "Hearing", "Meter", "Take"]
