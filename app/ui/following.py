@@ -10,6 +10,7 @@ from app.notebook import Notebook
 from app.pages import Pages
 from app.ui import naming
 from app.ui.acting import tell_briefly, tell_error
+from app.ui.devices.chime import Chime
 from app.ui.devices.microphone import Microphone
 from app.ui.safety import run_safely
 from app.ui.state.revisions import Revisions
@@ -23,6 +24,7 @@ class Following:
 
     def __init__(self, page: ft.Page, shell: Shell, notebook: Door) -> None:
         self._page, self._shell, self._notebook = page, shell, notebook
+        self._chime = Chime(page)
         self._revisions: Revisions | None = None
         self._sync: SyncLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -37,7 +39,7 @@ class Following:
         self._shell.snapshot = pages.revision
         take = self._shell.take
         if take is None:
-            self._shell.take = Take(pages, Microphone(self._page), self._ended)
+            self._shell.take = Take(pages, Microphone(self._page), self._ended, self._ring)
         else:
             take.pages = pages
         self._say_where(pages)
@@ -56,6 +58,10 @@ class Following:
             self._shell.take = None
         elif take is not None:
             take.pages, take.refused = self._notebook.cover, None
+
+    async def _ring(self) -> None:
+        if self._shell.chime:
+            await self._chime.ring()
 
     def left(self) -> None:
         """Nobody is at the page any more: no sound can come, so end the recording."""

@@ -67,7 +67,8 @@ def main(page: ft.Page, opening: Opening | None = None) -> None:
     folder = home()
     chosen = preferences.load(folder)
     words.speak(chosen.language)
-    shell = Shell(folder, chosen.language, chosen.mode, chosen.wifi_only, _is_wide(page))
+    kept = (chosen.language, chosen.mode, chosen.wifi_only, chosen.chime)
+    shell = Shell(folder, *kept, _is_wide(page))
     dress(page)
     _dress(page, shell)
     try:

@@ -71,6 +71,13 @@ def length(ms: int) -> str:
     return f"{left}{FIRM}s"
 
 
+def hours(count: float) -> str:
+    """Tell roughly how many hours: 3 h 30 min below five, 42 h, and never more than is there."""
+    if count < 5:
+        return length(int(count * 2) * 1_800_000)
+    return f"{grouped(int(count))}{FIRM}h"
+
+
 def timecode(ms: int) -> str:
     """Write a place in a recording: 04:09, or 1:04:09."""
     minutes, seconds = divmod(max(0, ms) // 1000, 60)

@@ -23,6 +23,7 @@ BUILT = (
     "study.",
     "answer.",
     "sound.",
+    "loudness.",
 )
 """Prefixes whose last part is chosen while running."""
 SOURCES = [*ROOT.glob("app/**/*.py")]

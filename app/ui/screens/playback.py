@@ -240,6 +240,7 @@ def _marks(pages: Pages, found: Recording, hearing: Hearing) -> list[ft.Control]
 ICONS = {
     "mark": ft.Icons.BOOKMARK_ROUNDED,
     "pause": ft.Icons.PAUSE_CIRCLE_ROUNDED,
+    "silenced": ft.Icons.MIC_OFF_ROUNDED,
     "turn": ft.Icons.RECORD_VOICE_OVER_ROUNDED,
 }
 
@@ -251,4 +252,6 @@ def mark_name(pages: Pages, mark: Mark) -> str:
     if mark.mark == "turn":
         codes = pages.codes_of([mark.who])
         return say("playback.turn", who=codes[0] if codes else mark.who)
+    if mark.mark == "silenced":
+        return say("playback.silenced")
     return mark.label or say("playback.mark")

@@ -15,15 +15,14 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.study.study import Preset
 from app.ui import naming, tell
-from app.ui.acting import attempting, tell_briefly, tell_error
-from app.ui.components.buttons import icon_button, plain, red, secondary
-from app.ui.components.level_meter import level_meter
+from app.ui.acting import attempting
+from app.ui.components.buttons import plain, red
 from app.ui.components.people import consent_of
 from app.ui.components.rows import chip
-from app.ui.contexts import keyed
+from app.ui.screens.recording import alert, running
 from app.ui.state.shell import Shell
-from app.ui.state.take import Meter, Take
-from app.ui.theme import ALERT, BODY, HEADING, INK, LABEL, LINE, RED, SMALL, L, M, S
+from app.ui.state.take import Take
+from app.ui.theme import BODY, INK, LINE, RED, L, M, S
 from app.ui.words import language, say
 
 METER_WIDTH = 150.0
@@ -35,6 +34,7 @@ def RecorderPanel(
 ) -> ft.Control:
     """Show the one state the recorder is in."""
     preset, choose = ft.use_state(_usual(pages))
+    hours = ft.use_memo(lambda: hours_left(pages), [session, take.state])
     page = ft.context.page
     if take.is_on and take.session != session:
         other = take.session
@@ -44,7 +44,9 @@ def RecorderPanel(
         ]
         return _panel(inside, live=False)
     if take.is_on:
-        return _panel(_running(shell, pages, take, go), live=True)
+        answer = _asked(pages, session)
+        waits = because(pages, answer, go) if answer is not None else []
+        return _panel(running(shell, pages, take, waits), live=True)
     answer = _asked(pages, session)
     if answer is not None:
         return _panel(_blocked(pages, answer, go), live=False)
@@ -54,14 +56,14 @@ def RecorderPanel(
 
     return _panel(
         [
-            _presets(pages, preset, choose),
+            *_presets(pages, preset, hours, choose),
             ft.Row(
                 [
                     red(
                         say("rec.starting") if take.state == "starting" else say("rec.start"),
                         start,
                         icon=ft.Icons.FIBER_MANUAL_RECORD_ROUNDED,
-                        disabled=take.state == "starting",
+                        disabled=take.state == "starting" or not hours.get(preset),
                         wide=True,
                         key="start",
                     )
@@ -70,19 +72,6 @@ def RecorderPanel(
         ],
         live=False,
     )
-
-
-@ft.component
-def Sound(meter: Meter, live: bool) -> ft.Control:
-    """How long, and how loud: all that changes ten times a second."""
-    clock = ft.Text(
-        tell.timecode(meter.elapsed_ms),
-        style=HEADING,
-        color=RED if live else INK,
-        semantics_label=tell.length(meter.elapsed_ms // 1000 * 1000),
-    )
-    bars = level_meter(meter.levels, live=live, label=say("rec.level"), width=METER_WIDTH)
-    return ft.Row([clock, bars], spacing=M, alignment=ft.MainAxisAlignment.SPACE_BETWEEN)
 
 
 def blocked_by(pages: Pages, answer: AudioRefused) -> list[str]:
@@ -115,80 +104,6 @@ def _asked(pages: Pages, session: str) -> AudioRefused | None:
     return answer if isinstance(answer, AudioRefused) else None
 
 
-def _running(shell: Shell, pages: Pages, take: Take, go: Callable[[str], Any]) -> list[ft.Control]:
-    async def pause() -> None:
-        await attempting(shell, take.pause())
-
-    async def resume() -> None:
-        await attempting(shell, take.resume())
-
-    async def stop() -> None:
-        length = take.meter.elapsed_ms
-        await take.stop()
-        if shell.notice is None or shell.notice.kind == "info":
-            tell_briefly(shell, "rec.kept", length=tell.length(length))
-
-    def mark() -> None:
-        try:
-            take.mark()
-            tell_briefly(shell, "rec.marked", at=tell.timecode(take.meter.elapsed_ms))
-        except CarnetError as error:
-            tell_error(shell, error)
-
-    paused = take.state == "paused"
-    refusal = _asked(pages, take.session) if paused else None
-    inside: list[ft.Control] = [_state(paused, mark), keyed("sound", Sound, take.meter, not paused)]
-    if refusal is not None:
-        inside += _because(pages, refusal, go)
-    elif take.warning:
-        words = say("rec.zeros") if take.warning == "zeros" else say("rec.quiet")
-        inside.append(_alert(words))
-    resume_button = red(
-        say("rec.resume"),
-        resume,
-        icon=ft.Icons.FIBER_MANUAL_RECORD_ROUNDED,
-        disabled=refusal is not None,
-        wide=True,
-        key="resume",
-    )
-    pause_button = secondary(
-        say("rec.pause"), pause, icon=ft.Icons.PAUSE_ROUNDED, wide=True, key="pause"
-    )
-    inside.append(
-        ft.Row(
-            [
-                resume_button if paused else pause_button,
-                secondary(
-                    say("rec.stop"),
-                    stop,
-                    icon=ft.Icons.STOP_ROUNDED,
-                    disabled=take.state == "stopping",
-                    wide=True,
-                    key="stop",
-                ),
-            ],
-            spacing=S,
-        )
-    )
-    return inside
-
-
-def _state(paused: bool, mark: Callable[[], Any]) -> ft.Control:
-    icon = ft.Icons.PAUSE_ROUNDED if paused else ft.Icons.FIBER_MANUAL_RECORD_ROUNDED
-    words = say("running.paused") if paused else say("running.on")
-    row = ft.Row(
-        [ft.Icon(icon, size=18, color=RED), ft.Text(words, style=LABEL, color=RED, expand=True)],
-        spacing=S,
-    )
-    said = ft.Semantics(
-        content=row, container=True, live_region=True, identifier="recording", expand=True
-    )
-    button = icon_button(
-        ft.Icons.BOOKMARK_ADD_OUTLINED, say("rec.mark"), mark, color=INK, key="mark"
-    )
-    return ft.Row([said, button], spacing=S)
-
-
 def _blocked(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> list[ft.Control]:
     button = red(
         say("rec.start"),
@@ -198,11 +113,11 @@ def _blocked(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> li
         wide=True,
         key="start",
     )
-    return [*_because(pages, answer, go), ft.Row([button])]
+    return [*because(pages, answer, go), ft.Row([button])]
 
 
-def _because(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> list[ft.Control]:
-    said: list[ft.Control] = [_alert(sentence) for sentence in blocked_by(pages, answer)]
+def because(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> list[ft.Control]:
+    said: list[ft.Control] = [alert(sentence) for sentence in blocked_by(pages, answer)]
     person = min(answer.participants, default="")
     if person:
         codes = pages.codes_of([person])
@@ -211,28 +126,33 @@ def _because(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> li
     return said
 
 
-def _alert(words: str) -> ft.Control:
-    row = ft.Row(
-        [
-            ft.Icon(ft.Icons.ERROR_OUTLINE_ROUNDED, size=20, color=ALERT),
-            ft.Text(words, style=SMALL, color=INK, expand=True),
-        ],
-        spacing=S,
-    )
-    return ft.Semantics(content=row, container=True, live_region=True)
+def hours_left(pages: Pages) -> dict[str, float]:
+    """Return, for each preset, how many hours of it the disk can take."""
+    try:
+        return {preset.id: pages.hours_left(preset.id) for preset in pages.study.presets}
+    except CarnetError:
+        return {}
 
 
-def _presets(pages: Pages, chosen: str, choose: Callable[[str], Any]) -> ft.Control:
-    return ft.Row(
-        [_preset(preset, preset.id == chosen, choose) for preset in pages.study.presets],
+def _presets(
+    pages: Pages, chosen: str, hours: dict[str, float], choose: Callable[[str], Any]
+) -> list[ft.Control]:
+    """Draw the qualities, what an hour of each takes, and how many the disk still has."""
+    chips = ft.Row(
+        [_preset(p, hours.get(p.id, 0), p.id == chosen, choose) for p in pages.study.presets],
         scroll=ft.ScrollMode.HIDDEN,
         spacing=S,
     )
+    return [chips] if hours.get(chosen) else [alert(say("error.disk_nearly_full")), chips]
 
 
-def _preset(preset: Preset, chosen: bool, choose: Callable[[str], Any]) -> ft.Control:
-    name = naming.short(preset.label.in_(language()))
-    words = say("rec.preset", name=name, size=tell.size(preset.bytes_per_hour))
+def _preset(preset: Preset, hours: float, chosen: bool, choose: Callable[[str], Any]) -> ft.Control:
+    words = say(
+        "rec.preset",
+        name=naming.short(preset.label.in_(language())),
+        size=tell.size(preset.bytes_per_hour),
+        left=tell.hours(hours),
+    )
     return chip(words, chosen, lambda on: choose(preset.id), key=preset.id)
 
 

@@ -39,6 +39,7 @@ def Settings() -> ft.View:
         sheet(section(say("settings.language")), flow(languages)),
         sheet(section(say("settings.light")), flow(modes)),
         sheet(section(say("settings.lock")), *_lock(shell, pages)),
+        sheet(section(say("settings.recording")), *_recording(shell)),
     ]
     facts = [sheet(section(say("settings.device")), *_device(shell, pages)), _about()]
     return frame(
@@ -57,6 +58,19 @@ def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
         ft.Text(say("settings.auto_lock", count=minutes), style=BODY, color=INK),
         ft.Row([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
     ]
+
+
+def _recording(shell: Shell) -> list[ft.Control]:
+    def chosen(event: ft.Event[ft.Switch]) -> None:
+        shell.signal(chime=bool(event.control.value))
+
+    switch = ft.Switch(
+        label=say("settings.chime"),
+        label_text_style=BODY.copy(color=INK),
+        value=shell.chime,
+        on_change=chosen,
+    )
+    return [switch, ft.Text(say("settings.chime_body"), style=SMALL, color=FAINT)]
 
 
 def _device(shell: Shell, pages: Pages) -> list[ft.Control]:

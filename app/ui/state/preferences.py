@@ -21,6 +21,8 @@ class Preferences:
     mode: str = "system"
     wifi_only: bool = True
     """Whether sound waits for Wi-Fi; entries wait for nothing."""
+    chime: bool = True
+    """Whether the room hears a signal before it is recorded; what is shown has no choice."""
 
 
 def load(home: Path) -> Preferences:
@@ -28,7 +30,7 @@ def load(home: Path) -> Preferences:
     try:
         told = json.loads((home / "preferences.json").read_text("utf-8"))
         language, mode = told["language"], told["mode"]
-        wifi_only = bool(told.get("wifi_only", True))
+        wifi_only, chime = bool(told.get("wifi_only", True)), bool(told.get("chime", True))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Preferences()
     usual = Preferences()
@@ -36,6 +38,7 @@ def load(home: Path) -> Preferences:
         language if language in ("fr", "en") else usual.language,
         mode if mode in MODES else usual.mode,
         wifi_only,
+        chime,
     )
 
 

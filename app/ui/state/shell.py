@@ -66,6 +66,7 @@ class Shell:
     language: str = "fr"
     mode: str = "system"
     wifi_only: bool = True
+    chime: bool = True
     wide: bool = False
     locked: bool = True
     snapshot: object | None = None
@@ -102,6 +103,11 @@ class Shell:
     def send_audio(self, *, wifi_only: bool) -> None:
         """Let sound travel over Wi-Fi only, or over anything, and remember it."""
         self.wifi_only = wifi_only
+        self._keep()
+
+    def signal(self, *, chime: bool) -> None:
+        """Let the room hear a signal before it is recorded, or not, and remember it."""
+        self.chime = chime
         self._keep()
 
     def open(self, snapshot: object | None = None) -> None:
@@ -163,6 +169,8 @@ class Shell:
         return max(0, round(self.retry_at - time.monotonic() + 0.49))
 
     def _keep(self) -> None:
-        preferences.save(self.home, Preferences(self.language, self.mode, self.wifi_only))
+        preferences.save(
+            self.home, Preferences(self.language, self.mode, self.wifi_only, self.chime)
+        )
         if self.on_dress is not None:
             self.on_dress()
