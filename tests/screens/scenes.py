@@ -140,6 +140,9 @@ def of_consent(found: dict[str, str]) -> list[Scene]:
         Scene("consent-asked", changed, pressed("consent.read")),
         Scene("consent-as-last", "", pressed("consent.as_last")),
         Scene("consent-signature", "", signed),
+        Scene("consent-voice", "", pressed("way.voice")),
+        Scene("consent-voice-running", "", speaking),
+        Scene("consent-voice-kept", "", pressed("voice.stop")),
         Scene("consent-witness", "", pressed("way.witness")),
         Scene("consent-known", known),
         Scene("consent-taken-back", "", taken_back),
@@ -246,6 +249,13 @@ def signed(person: Person) -> None:
     """Sign with a finger."""
     pressed("consent.next")(person)
     signs(person)
+
+
+def speaking(person: Person) -> None:
+    """Say a yes aloud, for a moment."""
+    person.presses(say("voice.record"))
+    person.sees(say("running.on"))
+    person.page.wait_for_timeout(2500)
 
 
 def taken_back(person: Person) -> None:

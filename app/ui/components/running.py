@@ -26,15 +26,19 @@ def RunningBar(take: Take) -> ft.Control:
             ft.Icon(icon, color=ink, size=18),
             ft.Text(words, style=LABEL, color=ink, expand=True),
             ft.Text(tell.timecode(meter.elapsed_ms), style=LABEL, color=ink),
-            ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=ink, size=20),
+            ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=ink, size=20, visible=bool(session)),
         ],
         spacing=S,
     )
     return pressable(
         row,
-        lambda: page.navigate(f"/session/{session}"),
+        (lambda: page.navigate(f"/session/{session}")) if session else _stay,
         ground=ft.Colors.TERTIARY_CONTAINER,
         radius=None,
         padding=ft.Padding.symmetric(horizontal=L, vertical=M + 2),
         identifier="running",
     )
+
+
+def _stay() -> None:
+    """A spoken consent has no session to go to: its page is the one it is heard on."""

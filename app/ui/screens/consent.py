@@ -26,6 +26,7 @@ from app.ui.screens.lost import Lost
 from app.ui.screens.proof import Held, proof_page, said_line, signing, witnessing
 from app.ui.screens.scopes import names_of, scope_rows
 from app.ui.screens.sheet import Reading
+from app.ui.screens.spoken import Spoken
 from app.ui.state.ink import Ink
 from app.ui.theme import BODY, FAINT, S
 from app.ui.words import language, say
@@ -61,6 +62,8 @@ def Asking(person: str, session: str) -> ft.View:
     is_ending, end = ft.use_state(False)
     kept = ft.use_ref(Ink())
     ink = cast(Ink, kept.current)
+    if held.clip and held.clip != pages.clip:
+        held = replace(held, clip="")  # it was taken back, or destroyed with the page it was on
     allows = found.allows if isinstance(found, Participant) else NOTHING
     standing = allows if is_informed else NOTHING
     answers = standing | chosen
@@ -117,14 +120,28 @@ def Asking(person: str, session: str) -> ft.View:
     else:
         others = frozenset(pages.study.scopes) - answers
         said = said_line(names_of(pages.study, answers), names_of(pages.study, others))
-        inner = witnessing(pages, held, hold) if held.way == "witness" else signing(ink)
+        inner = signing(ink)
+        if held.way == "witness":
+            inner = witnessing(pages, held, hold)
+        elif held.way == "voice" and shell.take is not None:
+            inner = keyed("spoken", Spoken, shell, pages, shell.take, person, held.clip, hold)
         body = proof_page(said, held, ink, hold, inner)
         buttons = [
             plain(say("consent.back"), lambda: go("answers")),
             keyed("confirm", Confirm, held, ink, confirm),
         ]
     title = say("consent.title", code=code)
-    return leaf(shell, f"/consent/{person}", title, body, foot=foot(*buttons), is_modal=True)
+    # The page of a spoken consent shows its own running recording; another's stays in sight.
+    is_own = shell.take is not None and shell.take.is_on and not shell.take.session
+    return leaf(
+        shell,
+        f"/consent/{person}",
+        title,
+        body,
+        foot=foot(*buttons),
+        is_modal=True,
+        has_recorder=is_own,
+    )
 
 
 @ft.component

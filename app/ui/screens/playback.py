@@ -32,7 +32,7 @@ def Playback() -> Any:
     shell, pages = use_shell(), use_pages()
     subject = ft.use_route_params().get("id", "")
     summary = pages.summary(subject)
-    if summary is None or summary.kind != "recording":
+    if summary is None or summary.kind not in ("recording", "clip"):
         return keyed("lost", Lost)
     return leaf(
         shell,

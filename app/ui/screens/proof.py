@@ -18,7 +18,7 @@ from app.ui.state.ink import Ink
 from app.ui.theme import BODY, FAINT, INK, L, M, S
 from app.ui.words import say
 
-WAYS = {"signature": "way.signature", "witness": "way.witness"}
+WAYS = {"signature": "way.signature", "voice": "way.voice", "witness": "way.witness"}
 
 
 LONGEST = 40

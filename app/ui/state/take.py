@@ -16,7 +16,7 @@ import flet as ft
 
 from app.capture.recorder import Phase, Recorder
 from app.cover import Cover
-from app.errors import CarnetError, MicrophoneAbsent, NoConsent
+from app.errors import CarnetError, InvalidInput, MicrophoneAbsent, NoConsent
 from app.merge.consent import AudioRefused
 from app.pages import Pages
 from app.ui.state.intake import Intake
@@ -95,6 +95,22 @@ class Take:
         if isinstance(refusal := self.pages.may_record(session), AudioRefused):
             self.refused = refusal
             return
+
+        # Asked again here: somebody may have come in while the platform was asking.
+        def begin(channels: int | None) -> Recorder:
+            return self.pages.record(session, preset, channels)
+
+        await self._begin(session, begin)
+
+    async def start_clip(self, person: str) -> None:
+        """Record the yes that one person says; it ends by itself, and has no session."""
+        if self.state != "off" or self.pages.is_recording:
+            raise InvalidInput("input.already_recording")
+        pages = self.pages
+        assert isinstance(pages, Pages), "nobody is asked under the lock"
+        await self._begin("", lambda channels: pages.record_clip(person, channels))
+
+    async def _begin(self, session: str, begin: Callable[[int | None], Recorder]) -> None:
         self.state, self.session, self.refused, self.warning = "starting", session, None, ""
         self.meter.levels, self.meter.elapsed_ms, self.meter.loudness = (), 0, ""
         intake = Intake()
@@ -103,8 +119,7 @@ class Take:
             await self.microphone.open(intake.hear)
             await intake.comes()
             channels = self.microphone.channels
-            # Asked again here: somebody may have come in while the platform was asking.
-            recorder = await asyncio.to_thread(self.pages.record, session, preset, channels)
+            recorder = await asyncio.to_thread(begin, channels)
         except BaseException:
             self.state = "off"
             await self.microphone.close()
@@ -192,6 +207,8 @@ class Take:
             await asyncio.sleep(TICK_S)
             if recorder.failure is not None:
                 return await self._end(recorder.failure)
+            if recorder.phase is Phase.STOPPED and self.state == "recording":
+                return await self._end(None)  # a spoken consent, after its minute
             if recorder.phase is Phase.PAUSED and self.state == "recording":
                 self.refused, self.state = recorder.refused, "paused"
                 intake.shut()
