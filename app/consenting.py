@@ -15,6 +15,7 @@ from app.merge.state import ConsentStep, Participant, Proof, Recording, Summary
 from app.reading import Reading
 from app.study.events import Event
 from app.study.ids import ParticipantId, SubjectId
+from app.study.loader import decoded
 from app.study.scope import Scope
 
 
@@ -147,11 +148,12 @@ class Consenting(Reading, ABC):
 
     # --- the study file, whose sheets people read -----------------------------------
 
-    def revise_study(self, text: str) -> None:
+    def revise_study(self, file: str | bytes) -> None:
         """Give the study file its next version, everywhere. `StudyInvalid` says what forbids it."""
         with self._acting():
             if not self.is_desk:
                 raise InvalidInput("input.not_coordinator")
+            text = file if isinstance(file, str) else decoded(file, "TOML")
             self._follow_study(study_file.revise(self._pen, text))
 
     def _follow_study(self, events: Iterable[Event]) -> None:

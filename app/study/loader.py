@@ -143,11 +143,16 @@ def _text_of(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise _refused(1, str(path), "unreadable") from error
+    return decoded(content, path.name)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Return the text of a file, or say on which line it is not UTF-8."""
     try:
         return content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise _refused(line, path.name, "not_utf8") from error
+        raise _refused(line, name, "not_utf8") from error
 
 
 def _toml(text: str) -> dict[str, object]:

@@ -29,6 +29,7 @@ from app.ui.screens.quarantine import Quarantine
 from app.ui.screens.session import SessionScreen
 from app.ui.screens.settings import Settings
 from app.ui.screens.sheet import SheetScreen
+from app.ui.screens.study_file import StudyFile
 from app.ui.screens.sync import Sync
 from app.ui.screens.withdraw import WithdrawScreen
 from app.ui.state.shell import Shell
@@ -62,6 +63,7 @@ ROUTES = [
     ),
     ft.Route(path="/people", component=People),
     ft.Route(path="/informing", component=Informing, modal=True),
+    ft.Route(path="/study", component=StudyFile, modal=True),
     ft.Route(path="/sheet/:digest", component=SheetScreen, modal=True),
     ft.Route(
         path="/person/:person",

@@ -124,6 +124,7 @@ def _common(found: dict[str, str]) -> list[Scene]:
         Scene("sync", "/sync"),
         Scene("people", "/people"),
         Scene("informing", "/informing"),
+        Scene("study-file", "/study"),
         Scene("sheet-replaced", f"/sheet/{found['sheet']}"),
         Scene("settings", "/settings"),
         Scene("settings-below", "/settings", scrolled()),

@@ -1,4 +1,4 @@
-"""Give a file to the person: through the browser at a desk, through the system on a phone."""
+"""Give a file to the person, or take one: the browser's way at a desk, the system's on a phone."""
 
 import flet as ft
 
@@ -18,3 +18,16 @@ async def hand_over(
         return True
     saved = await ft.FilePicker().save_file(file_name=name, src_bytes=data)
     return saved is not None
+
+
+async def take_in(page: ft.Page, ending: str) -> bytes | None:
+    """Ask for a file with this ending; return what is in it, None if none was chosen."""
+    picker = ft.FilePicker()
+    page.update()  # the platform learns of the picker with the next drawing
+    chosen = await picker.pick_files(
+        file_type=ft.FilePickerFileType.CUSTOM,
+        allowed_extensions=[ending],
+        with_data=True,
+        cancel_upload_on_window_blur=False,
+    )
+    return chosen[0].bytes if chosen else None

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 import flet as ft
 
 from app.pages import Pages
-from app.ui.components.buttons import choice, secondary
+from app.ui.components.buttons import choice, plain, secondary
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, flow, section, sheet
 from app.ui.components.mark import mark
@@ -41,7 +41,8 @@ def Settings() -> ft.View:
         sheet(section(say("settings.lock")), *_lock(shell, pages)),
         sheet(section(say("settings.recording")), *_recording(shell)),
     ]
-    facts = [sheet(section(say("settings.device")), *_device(shell, pages)), _about()]
+    device = sheet(section(say("settings.device")), *_device(shell, pages), _study_file(pages))
+    facts = [device, _about()]
     return frame(
         shell,
         places_of(pages),
@@ -83,6 +84,14 @@ def _device(shell: Shell, pages: Pages) -> list[ft.Control]:
         _fact(say("settings.role"), roles.get(pages.me.role, pages.me.role)),
         _fact(say("settings.server"), server or say("settings.no_server")),
     ]
+
+
+def _study_file(pages: Pages) -> ft.Control:
+    """Lead to the study file, which a coordinator may give its next version."""
+    page = ft.context.page
+    words = say("settings.study_file", version=pages.study.version)
+    act = plain(words, lambda: page.navigate("/study"), icon=ft.Icons.DESCRIPTION_OUTLINED)
+    return ft.Row([act])
 
 
 def _fact(name: str, value: str) -> ft.Control:
