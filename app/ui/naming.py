@@ -11,11 +11,14 @@ from typing import Final
 
 import flet as ft
 
-from app.merge.state import Summary
+from app.merge.state import Note, Session, Subject, Summary
 from app.pages import Pages
 from app.study.template import Field, FieldKind, Template
 from app.ui import tell
 from app.ui.words import language, say
+
+Answering = Subject | None
+"""What may have been asked questions: a note and a session were."""
 
 KINDS: Final[dict[str, tuple[ft.IconData, str, str]]] = {
     "note": (ft.Icons.EDIT_NOTE_ROUNDED, "kind.note", "kind.notes"),
@@ -98,22 +101,23 @@ def layer_name(pages: Pages, layer: str) -> str:
     return _known(lambda: pages.study.layer(layer).label.in_(language()), layer)
 
 
-def template_of(pages: Pages, template: str) -> Template | None:
-    try:
-        return pages.study.template(template)
-    except KeyError:
+def template_of(pages: Pages, of: Answering) -> Template | None:
+    """Return the template that a note or a session answers, in the version it was begun with."""
+    if not isinstance(of, Note | Session):
         return None
+    kept = pages.template(of.template, of.version)
+    return kept or next((t for t in pages.study.templates if t.id == of.template), None)
 
 
-def field_of(pages: Pages, template: str, field: str) -> Field | None:
-    """Return the question a field answers, if this study still asks it."""
-    known = template_of(pages, template)
+def field_of(pages: Pages, of: Answering, field: str) -> Field | None:
+    """Return the question a field answers, if its template asks it."""
+    known = template_of(pages, of)
     return next((asked for asked in known.fields if asked.id == field), None) if known else None
 
 
-def question(pages: Pages, template: str, field: str) -> str:
+def question(pages: Pages, of: Answering, field: str) -> str:
     """Say the question a field answers."""
-    asked = field_of(pages, template, field)
+    asked = field_of(pages, of, field)
     return asked.label.in_(language()) if asked else field
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.fields import Fields, Version
-from app.merge.state import CodeMark, Jotting
+from app.merge.state import CodeMark, Jotting, Subject
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.feedback import banner
@@ -17,26 +17,26 @@ from app.ui.words import say
 
 
 def answers(
-    pages: Pages, template: str, fields: Fields, resolve: Callable[[], Any]
+    pages: Pages, of: Subject, fields: Fields, resolve: Callable[[], Any]
 ) -> list[ft.Control]:
     """Show every answer; one that stands in several versions shows them all."""
     told: list[ft.Control] = []
-    for layer, names in by_layer(pages, template, fields):
+    for layer, names in by_layer(pages, of, fields):
         if layer:
             told.append(_layer(naming.layer_name(pages, layer)))
         for name in names:
-            told.append(_answer(pages, template, name, fields[name], resolve))
+            told.append(_answer(pages, of, name, fields[name], resolve))
     return told
 
 
-def by_layer(pages: Pages, template: str, fields: Fields) -> list[tuple[str, list[str]]]:
+def by_layer(pages: Pages, of: Subject, fields: Fields) -> list[tuple[str, list[str]]]:
     """Gather answered fields by layer, in the order of the template; unknown ones last."""
-    known = naming.template_of(pages, template)
+    known = naming.template_of(pages, of)
     order = [asked.id for asked in known.fields] if known else []
     answered = [name for name in (*order, *sorted(set(fields) - set(order))) if _said(fields, name)]
     layers: dict[str, list[str]] = {}
     for name in answered:
-        asked = naming.field_of(pages, template, name)
+        asked = naming.field_of(pages, of, name)
         layers.setdefault(asked.layer if asked else "", []).append(name)
     return list(layers.items())
 
@@ -49,13 +49,13 @@ def jottings(pages: Pages, lines: Sequence[Jotting], *, title: bool = True) -> l
     return [*head, *(_jotting(pages, line) for line in lines)]
 
 
-def codes(pages: Pages, template: str, marks: Sequence[CodeMark]) -> list[ft.Control]:
+def codes(pages: Pages, of: Subject, marks: Sequence[CodeMark]) -> list[ft.Control]:
     """Show the codes applied, and to what."""
     if not marks:
         return []
     shown = []
     for mark in marks:
-        where = naming.question(pages, template, mark.field) if mark.field else ""
+        where = naming.question(pages, of, mark.field) if mark.field else ""
         shown.append(_code(pages, mark.code, where))
     return [section(say("entry.codes")), flow(shown)]
 
@@ -76,13 +76,13 @@ def _layer(name: str) -> ft.Control:
 
 def _answer(
     pages: Pages,
-    template: str,
+    of: Subject,
     name: str,
     versions: Sequence[Version],
     resolve: Callable[[], Any],
 ) -> ft.Control:
-    asked = naming.field_of(pages, template, name)
-    question = naming.question(pages, template, name)
+    asked = naming.field_of(pages, of, name)
+    question = naming.question(pages, of, name)
     said: list[ft.Control] = [ft.Text(question, style=SMALL, color=FAINT)]
     if len(versions) > 1:
         said.append(

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.fields import Version
-from app.merge.state import Note, Participant, Session, Summary
+from app.merge.state import Note, Participant, Session, Subject, Summary
 from app.pages import Pages
 from app.study.ids import EntryId
 from app.ui import naming, tell
@@ -59,24 +59,23 @@ def Conflict() -> Any:
     if not open_fields:
         return leaf(shell, f"/conflict/{subject}", title, _settled(pages, page.navigate))
     name = open_fields[0]
-    template = "" if isinstance(found, Participant) else found.template
 
     def settle(choice: EntryId) -> Callable[[], None]:
         return lambda: attempt(shell, pages.settle, subject, name, choice)
 
     versions = found.fields[name]
-    head = _head(pages, summary, template, name, len(open_fields))
-    cards = _cards(pages, template, name, versions, settle)
+    head = _head(pages, summary, found, name, len(open_fields))
+    cards = _cards(pages, found, name, versions, settle)
     body = blocks(head, legend(), grid(cards))
     return leaf(shell, f"/conflict/{subject}", title, body, span=True)
 
 
-def _head(pages: Pages, summary: Summary, template: str, name: str, count: int) -> ft.Control:
+def _head(pages: Pages, summary: Summary, of: Subject, name: str, count: int) -> ft.Control:
     where = f"{naming.method_name(pages, summary)} · {naming.site_name(pages, summary.site)}"
     lines: list[ft.Control] = [
         overline(where),
         ft.Semantics(
-            content=ft.Text(naming.question(pages, template, name), style=HEADING, color=INK),
+            content=ft.Text(naming.question(pages, of, name), style=HEADING, color=INK),
             header=True,
             container=True,
         ),
@@ -89,12 +88,12 @@ def _head(pages: Pages, summary: Summary, template: str, name: str, count: int) 
 
 def _cards(
     pages: Pages,
-    template: str,
+    of: Subject,
     name: str,
     versions: tuple[Version, ...],
     settle: Callable[[EntryId], Callable[[], None]],
 ) -> list[ft.Control]:
-    asked = naming.field_of(pages, template, name)
+    asked = naming.field_of(pages, of, name)
     texts = [naming.answer(asked, version.value) for version in versions]
     cards = []
     for at, version in enumerate(versions):

@@ -117,9 +117,9 @@ def heading(pages: Pages, summary: Summary) -> ft.Control:
 
 
 def _note(pages: Pages, note: Note, resolve: Callable[[], None], open_: Open) -> tuple[Told, Told]:
-    told = answers.answers(pages, note.template, note.fields, resolve)
+    told = answers.answers(pages, note, note.fields, resolve)
     beside = [
-        *answers.codes(pages, note.template, note.codes),
+        *answers.codes(pages, note, note.codes),
         *answers.jottings(pages, note.jottings),
     ]
     parent = pages.summary(note.session)
@@ -133,7 +133,7 @@ def _session(
     room = people.attendance(pages, session.attendance, open_)
     room += _rows(pages, "entry.recordings", pages.recordings_of(session.subject), open_)
     room += _rows(pages, "entry.notes", notes, open_)
-    told = answers.answers(pages, session.template, session.fields, resolve)
+    told = answers.answers(pages, session, session.fields, resolve)
     return room, told + answers.jottings(pages, session.jottings)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.fields import Version
-from app.merge.state import Note, Session
+from app.merge.state import Subject
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
@@ -19,10 +19,9 @@ def field_history(
 ) -> ft.AlertDialog:
     """Tell the past of one field. Show it with `ft.use_dialog`."""
     found = pages.subject(subject)
-    template = found.template if isinstance(found, Note | Session) else ""
-    rows = [_row(pages, template, name, version) for version in pages.history(subject, name)]
+    rows = [_row(pages, found, name, version) for version in pages.history(subject, name)]
     return ft.AlertDialog(
-        title=ft.Text(naming.question(pages, template, name), style=HEADING, color=INK),
+        title=ft.Text(naming.question(pages, found, name), style=HEADING, color=INK),
         content=ft.Column(
             list(reversed(rows)),
             spacing=M,
@@ -36,8 +35,8 @@ def field_history(
     )
 
 
-def _row(pages: Pages, template: str, name: str, version: Version) -> ft.Control:
-    asked = naming.field_of(pages, template, name)
+def _row(pages: Pages, of: Subject | None, name: str, version: Version) -> ft.Control:
+    asked = naming.field_of(pages, of, name)
     by = f"{naming.author(pages, version.dev)} · {tell.moment(naming.when(version.at))}"
     words = naming.answer(asked, version.value) or say("history.emptied")
     return ft.Semantics(

@@ -41,7 +41,7 @@ def Open(name: str) -> ft.View:
     note = pages.subject(name)
     if not isinstance(note, Note):
         return leaf(shell, f"/note/{name}", say("lost.title"), ft.Container())
-    asked_title = naming.field_of(pages, note.template, TITLE)
+    asked_title = naming.field_of(pages, note, TITLE)
     label = asked_title.label.in_(language()) if asked_title else say("note.title")
     title = _title(label, note, writing.answers)
     coded = note_codes(shell, pages, note)

@@ -57,7 +57,7 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
         lambda entry: lambda: set_opened(entry),
         lambda entry: lambda: attempt(shell, pages.unjot, name, entry),
     )
-    template = naming.template_of(pages, written.template) if written else None
+    template = naming.template_of(pages, written)
     form, how_far = [], (0, 0)
     if written and template:
         how_far = progress(template, stored(written.fields))
