@@ -20,12 +20,15 @@ from app.ui.components.layout import blocks
 from app.ui.components.level_meter import level_meter
 from app.ui.contexts import keyed
 from app.ui.devices.loudspeaker import Loudspeaker
+from app.ui.state.hearing import Hearing
 from app.ui.state.shell import Shell
 from app.ui.state.take import Meter, Take
 from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, RADIUS, RED, L, M, S
 from app.ui.words import say
 
 METER_WIDTH = 150.0
+NEAR_END_MS = 60
+"""A player that ended may stand a little before the end."""
 
 
 @ft.component
@@ -34,18 +37,10 @@ def Spoken(
 ) -> ft.Control:
     """The one state a spoken yes is in. `heard` names the clip that was heard to its end."""
     page = ft.context.page
-    is_playing, play_on = ft.use_state(False)
-    speaker = ft.use_ref(cast(Loudspeaker | None, None))
     undo = ft.use_ref(cast(Any, None))
     clip = pages.clip if take.state == "off" else ""
 
-    async def silence() -> None:
-        playing, speaker.current = speaker.current, None
-        if playing is not None:
-            await playing.close()
-
     async def drop() -> None:
-        await silence()
         if take.is_on and not take.session:
             await take.stop()
         try:
@@ -66,26 +61,7 @@ def Spoken(
 
     async def start() -> None:
         hold(clip="")
-        await silence()
         await attempting(shell, take.start_clip(person))
-
-    async def listen() -> None:
-        await silence()
-        try:
-            sound = await asyncio.to_thread(pages.sound, clip)
-        except CarnetError as error:
-            return tell_error(shell, error)
-
-        def told(state: str) -> None:
-            if state == "completed":
-                play_on(False)
-                hold(clip=clip)
-
-        speaker.current = Loudspeaker(page, sound, told)
-        await speaker.current.open()
-        page.update()  # the platform learns of the sound with the next drawing
-        play_on(True)
-        await speaker.current.play(0)
 
     if take.is_on and not take.session:
         return _frame(_running(take))
@@ -101,7 +77,43 @@ def Spoken(
             key="record",
         )
         return _frame([ft.Text(say("voice.how"), style=BODY, color=FAINT), ft.Row([button])])
-    return _frame(_to_hear(clip == heard, is_playing, listen, start))
+    return _frame([keyed(clip, Again, pages, clip, clip == heard, hold, start)])
+
+
+@ft.component
+def Again(
+    pages: Pages, clip: str, was_heard: bool, hold: Callable[..., Any], again: Callable[[], Any]
+) -> ft.Control:
+    """What was said is heard again, to its end: only then can it be confirmed."""
+    page = ft.context.page
+
+    def begin() -> Hearing:
+        return Hearing(pages, clip, lambda sound, told: Loudspeaker(page, sound, told))
+
+    hearing = cast(Hearing, ft.use_state(cast(Any, begin))[0])
+    ft.use_effect(hearing.open, [], hearing.close)
+    is_over = 0 < hearing.length_ms <= hearing.at_ms + NEAR_END_MS and not hearing.is_playing
+
+    def ended() -> None:
+        if is_over:
+            hold(clip=clip)
+
+    ft.use_effect(ended, [is_over])
+    words = say("voice.heard") if was_heard else say("voice.listen_first")
+    label = say("voice.listening") if hearing.is_playing else say("voice.listen")
+    icon = ft.Icons.HEARING_ROUNDED if hearing.is_playing else ft.Icons.PLAY_ARROW_ROUNDED
+    make = secondary if was_heard else primary
+    is_busy = hearing.is_playing or hearing.state == "loading"
+    listen = make(label, hearing.toggle, icon=icon, disabled=is_busy, wide=True, key="listen")
+    return ft.Column(
+        [
+            ft.Text(words, style=BODY, color=INK),
+            ft.Row([listen]),
+            ft.Row([plain(say("voice.again"), again, icon=ft.Icons.REPLAY_ROUNDED)]),
+        ],
+        spacing=L,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 @ft.component
@@ -137,20 +149,6 @@ def _running(take: Take) -> list[ft.Control]:
         key="stop",
     )
     return [said, keyed("clock", Clock, take.meter), ft.Row([stop])]
-
-
-def _to_hear(
-    was_heard: bool, is_playing: bool, listen: Callable[[], Any], again: Callable[[], Any]
-) -> list[ft.Control]:
-    words = say("voice.heard") if was_heard else say("voice.listen_first")
-    label = say("voice.listening") if is_playing else say("voice.listen")
-    icon = ft.Icons.HEARING_ROUNDED if is_playing else ft.Icons.PLAY_ARROW_ROUNDED
-    make = secondary if was_heard else primary
-    return [
-        ft.Text(words, style=BODY, color=INK),
-        ft.Row([make(label, listen, icon=icon, disabled=is_playing, wide=True, key="listen")]),
-        ft.Row([plain(say("voice.again"), again, icon=ft.Icons.REPLAY_ROUNDED)]),
-    ]
 
 
 def _frame(inside: list[ft.Control]) -> ft.Control:

@@ -19,7 +19,7 @@ from app.ui.components.rows import badge, row
 from app.ui.contexts import use_pages, use_shell
 from app.ui.devices.handing import take_in
 from app.ui.study_check import sentence
-from app.ui.theme import BODY, FAINT, SHEET, SMALL, S
+from app.ui.theme import BODY, FAINT, INK, SHEET, SMALL, S
 from app.ui.words import language, say
 
 
@@ -68,8 +68,8 @@ def _advice(problems: Sequence[StudyProblem]) -> list[ft.Control]:
     if not problems:
         return []
     said = say("study_file.refused", count=len(problems))
-    lines = [ft.Text(sentence(problem), style=SMALL) for problem in problems]
-    return [banner(said, "alert"), *lines]
+    lines = (ft.Text(sentence(problem), style=SMALL, color=INK) for problem in problems)
+    return [banner(said, "alert"), *(ft.Semantics(content=one, container=True) for one in lines)]
 
 
 def _version(pages: Pages, revision: Revision) -> ft.Control:
