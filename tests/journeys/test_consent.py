@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from app.merge.state import Participant, Recording
 from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
-from tests.screens.world import PASSPHRASE, STUDY, Team, meet, revised
+from tests.screens.world import PASSPHRASE, Team, meet
 from tests.support.browser import PHONE, SIXTEEN_KHZ, TABLET, App, Person, browser
 from tests.support.fixtures import PICTURES, Start
 from tests.support.signing import signs
-from tests.support.sound import Samples, likeness_along, samples, speech
+from tests.support.sound import Samples, speech
 
 RATE = 16_000
 MOST_S = 20
@@ -175,127 +175,6 @@ def test_consent_in_a_group_takes_twenty_seconds_and_a_no_two_taps(
     assert known_as(pages, "S07-P001").allows == {Scope.PARTICIPATION, Scope.NOTES}
     assert pages.subject(session) is not None
     notebook.close()
-
-
-def test_yes_said_aloud_is_heard_again_and_kept_only_if_confirmed(
-    team: Team, start: Start, request: pytest.FixtureRequest, spoken: tuple[Path, Samples]
-) -> None:
-    a_group(team)
-    app = start(team.home / "ines")
-    for ines in visit(app, request, spoken[0]):
-        ines.presses("Séance")
-        ines.presses(re.compile("^Groupe de discussion"))
-        ines.presses(row_of(ines, "S07-P003"))
-        ines.presses("La feuille a été lue")
-        for name in ("participation", "audio"):
-            ines.presses(scope(ines, name))
-        ines.presses("Continuer")
-        ines.presses("Voix")
-        ines.presses("Enregistrer l’accord")
-        ines.sees("Enregistrement en cours")
-        ines.page.wait_for_timeout(4000)
-        ines.presses("Terminer")
-        ines.sees(re.compile("^Réécoutez ensemble"))
-        confirm = ines.button("Confirmer ces réponses")
-        expect(confirm).to_have_attribute("aria-disabled", "true")
-        ines.presses("Réécouter")
-        ines.sees(re.compile("^Réécouté jusqu’au bout"), timeout_ms=20_000)
-        ines.presses("Confirmer ces réponses")
-        ines.sees("Ajouter des personnes")
-        # Another yes is begun, and left without being confirmed.
-        ines.presses(row_of(ines, "S07-P003"))
-        ines.presses(scope(ines, "quotes"))
-        ines.presses("Continuer")
-        ines.presses("Voix")
-        ines.presses("Enregistrer l’accord")
-        ines.sees("Enregistrement en cours")
-        ines.page.wait_for_timeout(1500)
-        ines.presses("Terminer")
-        ines.sees(re.compile("^Réécoutez ensemble"))
-        ines.presses("Signature")
-        ines.settle(600)
-        assert ines.errors == []
-    app.stop()
-    notebook, pages = opened(app.home)
-    third = known_as(pages, "S07-P003")
-    assert third.allows == {Scope.PARTICIPATION, Scope.AUDIO}
-    (clip,) = pages.summaries("clip")
-    step = next(s for s in third.steps if s.granted)
-    assert (step.how, step.proof) == ("voice", clip.subject)
-    heard = samples(pages.sound(clip.subject))
-    assert 3 < len(heard) / RATE < 7
-    assert likeness_along(spoken[1], heard[RATE // 2 : 3 * RATE]) > 0.9
-    kept = set(pages.find(clip.subject, Recording).segments)
-    assert set(notebook.sealed.objects.names()) == kept, "what was not confirmed is gone"
-    assert pages.summaries("recording") == []
-    notebook.close()
-
-
-def test_changed_sheet_reaches_the_phone_and_lists_whom_to_inform(
-    team: Team, start: Start, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    meet(team, "ines", "attending", USUAL, "group")
-    meet(team, "ines", "worker", USUAL)
-    team.carry()
-    team.close()
-    good, bad = tmp_path / "etude.toml", tmp_path / "faute.toml"
-    good.write_text(revised(STUDY), "utf-8")
-    bad.write_text(STUDY.replace('kind = "caarud"', 'kind = "caarrud"', 1), "utf-8")
-    line = STUDY[: STUDY.index('kind = "caarud"')].count("\n") + 1
-    app = start(team.home / "desk")
-    for desk in visit(app, request):
-        desk.presses(re.compile("^Réglages"))
-        desk.presses(desk.scrolls_to(desk.button(re.compile("^Le fichier de l’étude")), across=0.6))
-        chooses(desk, bad)
-        desk.sees(re.compile(f"^Ligne {line} "))
-        desk.sees(re.compile("^Rien n’a été changé"))
-        chooses(desk, good)
-        desk.sees(re.compile("^C’est fait"))
-        desk.sees("Version 12")
-        assert desk.errors == []
-    app.stop()
-    carry(team.home, "desk", "ines")
-    app = start(team.home / "ines")
-    for ines in visit(app, request):
-        ines.presses("Registre")
-        ines.sees(re.compile("1 personne à informer de nouveau"))
-        ines.presses("Voir la liste")
-        ines.presses(row_of(ines, "S07-P001"))
-        ines.sees(re.compile("deux heures environ"))
-        ines.presses("La feuille a été lue")
-        ines.presses("Tout comme la dernière fois")
-        ines.presses("Continuer")
-        ines.presses("Témoin")
-        ines.presses("Karim")
-        ines.presses("Confirmer ces réponses")
-        ines.sees(re.compile("Témoin : Karim".replace(" :", "\u00a0:")))
-        assert ines.errors == []
-    app.stop()
-    notebook, pages = opened(app.home)
-    person = known_as(pages, "S07-P001")
-    assert person.allows == set(USUAL) and pages.to_inform_at() == []
-    old, new = (step.sheet for step in person.steps if step.granted)
-    assert old != new == pages.study.sheet("group").sha256("fr")
-    read = pages.sheet_read(old)
-    assert read is not None and "une heure et demie" in read[0].text("fr")
-    notebook.close()
-
-
-def chooses(person: Person, file: Path) -> None:
-    """Choose a file in the browser's own window."""
-    with person.page.expect_file_chooser() as asked:
-        person.presses("Ouvrir un nouveau fichier")
-    asked.value.set_files(file)
-
-
-def carry(home: Path, source: str, target: str) -> None:
-    """Bring one device's entries to another, as a server would."""
-    (giving, _), (taking, _) = opened(home / source), opened(home / target)
-    dev = giving.sealed.device
-    while page := giving.sealed.page(dev, taking.sealed.head(dev)[0]):
-        taking.sealed.admit(dev, page)
-    giving.close()
-    taking.close()
 
 
 @pytest.mark.parametrize("local", [True, False], ids=["here", "far away"])

@@ -4,6 +4,7 @@ import asyncio
 import struct
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -51,9 +52,9 @@ def test_words_of_the_study_name_everything(team: Team) -> None:
     assert naming.author(pages, note.dev) == "Inès"
     assert naming.author(pages, pages.device) == "Coordination (vous)"
     found = pages.find(note.subject, Note)
-    asked = naming.field_of(pages, found.template, "forms")
+    asked = naming.field_of(pages, found, "forms")
     assert naming.answer(asked, ("institutional",)) == "Institutionnelle"
-    ease = naming.field_of(pages, found.template, "ease")
+    ease = naming.field_of(pages, found, "ease")
     assert naming.answer(ease, 1) == "1 sur 5"
     assert naming.answer(None, False) == "Non"
 
@@ -63,7 +64,9 @@ def test_what_a_study_does_not_know_is_shown_and_stops_nothing(team: Team) -> No
     assert naming.site_name(pages, "S99") == "S99"
     assert naming.site_place(pages, "S99") == ""
     assert naming.code_name(pages, "gone") == "gone"
-    assert naming.question(pages, "gone", "field") == "field"
+    note = pages.find(pages.summaries("note")[0].subject, Note)
+    gone = replace(note, template="gone")
+    assert naming.question(pages, gone, "field") == naming.question(pages, None, "field") == "field"
     assert naming.author(pages, "nobody") == say("who.unknown")
 
 
