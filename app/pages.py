@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
 
 from app.capture import notes, playback, sessions
+from app.capture.erasure import Erasing
 from app.capture.filing import Filed, file_inbox
 from app.capture.recorder import Phase, Recorder
 from app.errors import (
@@ -25,7 +26,7 @@ from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
 from app.listening import Listening
 from app.merge.consent import AudioAllowed, AudioRefused
-from app.merge.state import Note, Participant, Session
+from app.merge.state import Note, Participant, Recording, Session
 from app.reading import DeviceRow
 from app.study.events import Value
 from app.study.ids import (
@@ -116,6 +117,28 @@ class Pages(Taking, Withdrawing, Listening):
     def leave(self, session: str, stay: EntryId) -> None:
         with self._acting():
             sessions.leave(self._pen, self._pen.find(session, Session), stay)
+
+    # --- sound --------------------------------------------------------------
+
+    def stop_and_erase(self, last_ms: int | None = None) -> None:
+        """End the recording and erase its last milliseconds for ever, or all of it.
+
+        Somebody present took back their word while it ran. Long: run it in a thread.
+        """
+        recording = self.recording
+        self.stop_recording()
+        if not recording:
+            return
+        found = self.find(recording, Recording)
+        if last_ms is not None and last_ms < found.duration_ms:
+            from_ms, to_ms = found.duration_ms - last_ms, found.duration_ms + 1
+            self.redact(recording, from_ms, to_ms, "removed", "consent", keep_original=False)
+            return
+        with self._acting():
+            erasing = Erasing(self._pen)
+            erasing.erase(found.subject)
+            erasing.carry_out()
+        self.obey()
 
     # --- drafts -------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from app.ui.components.buttons import icon_button, red, secondary
 from app.ui.components.level_meter import level_meter
 from app.ui.components.rows import chip
 from app.ui.contexts import keyed
+from app.ui.screens.taking_back import TakingBack
 from app.ui.state.loudness import Warning
 from app.ui.state.shell import Shell
 from app.ui.state.take import Meter, Take
@@ -80,6 +81,9 @@ def running(
         *_speakers(shell, pages, take),
         *(refused if paused else []),
     ]
+    taken_back = paused and bool(refused)
+    if taken_back:
+        inside.append(keyed("taking-back", TakingBack, shell, take))
     if take.warning and not paused:
         inside.append(alert(say(WARNINGS[take.warning])))
     go_on = red(
@@ -92,7 +96,7 @@ def running(
     )
     wait = secondary(say("rec.pause"), pause, icon=ft.Icons.PAUSE_ROUNDED, wide=True, key="pause")
     end = secondary(
-        say("rec.stop"),
+        say("back.keep") if taken_back else say("rec.stop"),
         stop,
         icon=ft.Icons.STOP_ROUNDED,
         disabled=take.state == "stopping",

@@ -182,7 +182,15 @@ class Take:
         if self.state in ("recording", "paused"):
             await self._end(None)
 
-    async def _end(self, error: CarnetError | None) -> None:
+    async def take_back(self, last_ms: int | None) -> None:
+        """End the recording and erase its last milliseconds for ever; all of it if None."""
+        pages = self.pages
+        if self.state == "paused" and isinstance(pages, Pages):
+            await self._end(None, lambda: pages.stop_and_erase(last_ms))
+
+    async def _end(
+        self, error: CarnetError | None, ending: Callable[[], None] | None = None
+    ) -> None:
         self.state = "stopping"
         if self._ticking is not None and self._ticking is not asyncio.current_task():
             self._ticking.cancel()
@@ -192,7 +200,7 @@ class Take:
         try:
             if self._intake is not None:
                 await self._intake.end()
-            await asyncio.to_thread(self.pages.stop_recording)
+            await asyncio.to_thread(ending or self.pages.stop_recording)
         except CarnetError as failure:
             error = error or failure
         self._intake, self._ticking = None, None
