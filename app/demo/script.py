@@ -1,5 +1,6 @@
 """The demo's texts, as acts to play in order through the pages of a notebook."""
 
+import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.capture.participants import Given
 from app.merge.state import Session
 from app.pages import Pages
 from app.study.events import Value
 from app.study.scope import Scope
+from app.study.strokes import flat
 from app.study.study import Study
 
 TEXTS = Path(__file__).parent / "texts.toml"
@@ -64,14 +67,25 @@ def _enrolments(
     for number, person in enumerate(found):
         at = _moment(today, -76, "10:00") + timedelta(minutes=20 * number)
 
-        def enrol(pages: Pages, person: Mapping[str, Any] = person) -> None:
+        def enrol(pages: Pages, person: Mapping[str, Any] = person, number: int = number) -> None:
             subject = pages.enrol(site, person["group"], person["code"])
             people[person["code"]] = subject
             refused = set(person.get("refuses", ()))
             scopes = [scope for scope in Scope if scope.value not in refused]
-            pages.grant(subject, scopes, sheet, person["lang"], "signature")
+            given = Given("signature", strokes=_signature(number))
+            pages.grant(subject, scopes, sheet, person["lang"], given)
 
         yield Act(at, enrol)
+
+
+def _signature(number: int) -> tuple[int, ...]:
+    """Draw what a hand in a hurry leaves, another for each person."""
+    waves, height = 5 + number % 4, 70 + 11 * (number % 5)
+    line = [
+        (120 + 7 * at, 260 + round(height * math.sin(at * waves / 16) - at * (number % 3) / 3))
+        for at in range(90)
+    ]
+    return flat([line, [(140, 360), (360, 340 + number % 9), (700, 352)]])
 
 
 def _note(note: Mapping[str, Any], today: datetime) -> Iterator[Act]:

@@ -29,16 +29,20 @@ def app(start: Start) -> App:
 
 
 def ask(
-    app: App, path: str, headers: dict[str, str] | None = None, method: str = "GET"
+    app: App,
+    path: str,
+    headers: dict[str, str] | None = None,
+    method: str = "GET",
+    body: bytes | None = None,
 ) -> tuple[int, dict[str, str], bytes]:
     port = int(app.origin.rsplit(":", 1)[1])
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(method, path, headers=headers or {})
+    connection.request(method, path, body, headers or {})
     answer = connection.getresponse()
     told = {name.lower(): value for name, value in answer.getheaders()}
-    body = b"" if answer.status == 101 else answer.read()
+    content = b"" if answer.status == 101 else answer.read()
     connection.close()
-    return answer.status, told, body
+    return answer.status, told, content
 
 
 def cookie(app: App) -> str:
@@ -58,6 +62,17 @@ def test_nothing_is_served_without_the_cookie(app: App) -> None:
     for path in ("/", "/main.dart.wasm", "/ws", "/clip/x", "/assets/FontManifest.json"):
         assert ask(app, path)[0] == 403
     assert ask(app, "/ws", {**WEBSOCKET, "Origin": app.origin})[0] == 403
+
+
+def test_voices_are_told_by_this_page_only(app: App) -> None:
+    told = b'{"languages": ["fr"], "reading": false}'
+    held = {"Cookie": cookie(app)}
+    assert ask(app, "/voices", None, "POST", told)[0] == 403
+    odd = {**held, "Origin": "http://evil.example"}
+    assert ask(app, "/voices", odd, "POST", told)[0] == 403
+    assert ask(app, "/voices", held, "POST", told)[0] == 204
+    assert ask(app, "/voices", held, "POST", b"[]")[0] == 400
+    assert ask(app, "/voices", held, "POST", told * 1000)[0] == 413
 
 
 def test_foreign_host_or_origin_is_refused_even_with_the_cookie(app: App) -> None:

@@ -93,6 +93,10 @@ def _waits(pages: Pages, go: Go) -> list[ft.Control]:
         figures.headline(str(held), say("desk.held", count=held), act=lambda: go("/quarantine")),
         figures.headline(str(silent), say("desk.silent", count=silent), act=lambda: go("/devices")),
     ]
+    informing = len(pages.to_inform_at())
+    if informing:
+        words = say("desk.inform", count=informing)
+        tiles.append(figures.headline(str(informing), words, act=lambda: go("/informing")))
     return [grid(tiles, narrow=6, wide=3)]
 
 

@@ -1,0 +1,182 @@
+"""Asking for consent on a stage: nothing is asked twice, nothing kept that was not confirmed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import flet as ft
+import pytest
+
+from app.capture.participants import Given
+from app.merge.state import Participant, Proof
+from app.pages import Pages
+from app.study.scope import Scope
+from app.ui.host.voices import LONGEST, Voices
+from app.ui.state.ink import Ink
+from app.ui.state.shell import Shell
+from app.ui.words import say
+from tests.support.earshot import Ear, open_stage
+from tests.support.sound import voice
+from tests.support.stage import Stage
+
+Open = tuple[Stage, Pages, Shell]
+
+
+@pytest.fixture
+async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    opened = await open_stage(tmp_path, monkeypatch)
+    yield opened
+    opened[2].lock()
+    opened[0].close()
+
+
+def somebody(pages: Pages, *scopes: Scope) -> str:
+    person = str(pages.enrol("S07", "peer"))
+    if scopes:
+        pages.grant(person, scopes, "group", "fr", Given("witness", witness="Karim"))
+    return person
+
+
+async def tap(stage: Stage, scope: str) -> None:
+    found = next(s for s in stage.all(ft.Semantics) if s.identifier == f"scope-{scope}")
+    inside = next(c for c in stage._walk(found) if getattr(c, "on_click", None))
+    await stage.press(inside)
+    await stage.settle(40)
+
+
+async def test_who_was_never_asked_reads_the_sheet_first(open_: Open) -> None:
+    stage, pages, _ = open_
+    await stage.go(f"/person/{somebody(pages)}/consent")
+    assert say("consent.read") in [b.content for b in stage.all(ft.FilledButton)]
+    assert not [s for s in stage.all(ft.Semantics) if (s.identifier or "").startswith("scope-")]
+
+
+async def test_who_has_read_it_answers_at_once_and_a_no_counts_at_the_tap(open_: Open) -> None:
+    stage, pages, _ = open_
+    person = somebody(pages, Scope.NOTES, Scope.AUDIO)
+    await stage.go(f"/person/{person}/consent")
+    await tap(stage, "audio")
+    assert pages.find(person, Participant).allows == {Scope.NOTES}
+    assert stage.button(say("act.done"))
+    await tap(stage, "notes")
+    assert pages.find(person, Participant).allows == set()
+    assert stage.button(say("act.done")), "they have read the sheet all the same"
+
+
+async def test_further_yes_is_proven_and_leaves_the_rest_as_it_was(open_: Open) -> None:
+    stage, pages, _ = open_
+    person = somebody(pages, Scope.NOTES)
+    await stage.go(f"/person/{person}/consent")
+    await tap(stage, "quotes")
+    await stage.press(say("consent.next"))
+    confirm = stage.button(say("consent.confirm"))
+    assert confirm.disabled
+    await stage.press(say("way.witness"))
+    await stage.write(say("witness.other"), "S07-P044")
+    await stage.press(say("consent.confirm"))
+    await stage.settle(40)
+    found = pages.find(person, Participant)
+    assert found.allows == {Scope.NOTES, Scope.QUOTES}
+    last = [step for step in found.steps if step.granted][-1]
+    proof = pages.proof(last)
+    assert isinstance(proof, Proof) and proof.witness == "S07-P044"
+
+
+async def test_refusing_everything_is_written_down_with_no_proof(open_: Open) -> None:
+    stage, pages, _ = open_
+    person = somebody(pages)
+    await stage.go(f"/person/{person}/consent")
+    await stage.press(say("consent.read"))
+    await stage.press(say("consent.nothing"))
+    await stage.settle(40)
+    (step,) = pages.find(person, Participant).steps
+    assert not step.granted and not pages.summaries("proof")
+    await stage.go(f"/person/{person}")
+    shown = " ".join(stage.texts())
+    assert say("entry.refused", scopes="").strip(" :\u00a0") in shown
+
+
+async def test_yes_left_unconfirmed_is_destroyed_with_the_page(open_: Open) -> None:
+    stage, pages, shell = open_
+    person = somebody(pages)
+    assert shell.take is not None
+    ear = Ear()
+    shell.take.microphone = ear
+    await stage.go(f"/person/{person}/consent")
+    await stage.press(say("consent.read"))
+    await tap(stage, "notes")
+    await stage.press(say("consent.next"))
+    await stage.press(say("way.voice"))
+    await stage.press(say("voice.record"))
+    await stage.settle(60)
+    assert say("running.on") in stage.texts()
+    await ear.hears(voice(0.6, 16_000))
+    await stage.press(say("voice.stop"))
+    await until(lambda: shell.take is not None and shell.take.state == "off")
+    (clip,) = pages.summaries("clip")
+    assert clip.extra["finished"]
+    assert stage.button(say("consent.confirm")).disabled, "it was not heard again"
+    await stage.press(say("way.signature"))
+    await until(lambda: not pages.summaries("clip"))
+    assert pages.clip == ""
+    assert pages.find(person, Participant).steps == ()
+
+
+async def test_lock_destroys_a_yes_that_is_being_said(open_: Open) -> None:
+    stage, pages, shell = open_
+    person = somebody(pages)
+    assert shell.take is not None
+    take, ear = shell.take, Ear()
+    take.microphone = ear
+    await stage.go(f"/person/{person}/consent")
+    await stage.press(say("consent.read"))
+    await tap(stage, "notes")
+    await stage.press(say("consent.next"))
+    await stage.press(say("way.voice"))
+    await stage.press(say("voice.record"))
+    await stage.settle(60)
+    await ear.hears(voice(0.6, 16_000))
+    assert pages.summaries("clip")
+    shell.lock()
+    assert not pages.is_recording
+    await until(lambda: take.state == "off")
+    assert "close" in ear.said
+
+
+async def until(done: object) -> None:
+    """Wait for what other threads do."""
+    for _ in range(300):
+        if done():  # type: ignore[operator]
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came")
+
+
+def test_strokes_do_not_depend_on_the_screen() -> None:
+    small, large = Ink(side=300), Ink(side=900)
+    for ink, scale in ((small, 1), (large, 3)):
+        ink.begin(30 * scale, 60 * scale)
+        ink.go_on(150 * scale, 90 * scale)
+    assert small.numbers() == large.numbers() == (2, 100, 200, 500, 300)
+    small.clear()
+    assert small.is_blank and small.numbers() == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"{}", b'{"languages": "fr", "reading": true}', b'{"languages": []}', b"\xff"],
+)
+def test_voices_that_cannot_be_read_change_nothing(body: bytes) -> None:
+    voices = Voices()
+    assert not voices.hear(body)
+    assert voices.languages == frozenset() and not voices.is_reading
+
+
+def test_voices_are_told_to_who_watches() -> None:
+    voices, told = Voices(), []
+    end = voices.watch(lambda: told.append(voices.languages))
+    assert voices.hear(b'{"languages": ["fr", "en", 3], "reading": true}') and voices.is_reading
+    end()
+    voices.hear(b'{"languages": [], "reading": false}')
+    assert told == [{"fr", "en"}]
+    assert LONGEST >= 1024
