@@ -23,6 +23,8 @@ SCHEMA = 1
 """1 (2026-11): the first. Kept in `user_version`, which tells no time."""
 
 _PRAGMAS = (
+    # An entry spills over the edge of a smaller page: twice the file, and three times the writes.
+    "PRAGMA page_size=16384",
     # Two apps would each write where they believe a journal ends, one over the other.
     "PRAGMA locking_mode=EXCLUSIVE",
     "PRAGMA journal_mode=WAL",
