@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import flet as ft
+import flet_audio as fa
 import pytest
 
 from app.capture.participants import Given
@@ -120,6 +121,41 @@ async def test_yes_left_unconfirmed_is_destroyed_with_the_page(open_: Open) -> N
     await until(lambda: not pages.summaries("clip"))
     assert pages.clip == ""
     assert pages.find(person, Participant).steps == ()
+
+
+async def test_yes_that_was_heard_to_its_end_can_be_confirmed_and_is_kept(open_: Open) -> None:
+    stage, pages, shell = open_
+    person = somebody(pages)
+    assert shell.take is not None
+    ear = Ear()
+    shell.take.microphone = ear
+    await stage.go(f"/person/{person}/consent")
+    await stage.press(say("consent.read"))
+    await tap(stage, "notes")
+    await stage.press(say("consent.next"))
+    await stage.press(say("way.voice"))
+    await stage.press(say("voice.record"))
+    await stage.settle(60)
+    await ear.hears(voice(0.6, 16_000))
+    await stage.press(say("voice.stop"))
+    await until(lambda: shell.take is not None and shell.take.state == "off")
+    await until(lambda: say("voice.listen_first") in stage.texts() and speakers(stage))
+    await stage.settle(40)
+    await stage.press(say("voice.listen"))
+    assert say("voice.listening") in [b.content for b in stage.all(ft.FilledButton)]
+    assert stage.button(say("consent.confirm")).disabled
+    await stage.fire(speakers(stage)[-1], "state_change", {"state": "completed"})
+    await until(lambda: say("voice.heard") in stage.texts())
+    await stage.press(say("consent.confirm"))
+    await stage.settle(60)
+    (step,) = [s for s in pages.find(person, Participant).steps if s.granted]
+    (clip,) = pages.summaries("clip")
+    assert (step.how, step.proof) == ("voice", clip.subject)
+    assert stage.page.route == f"/person/{person}"
+
+
+def speakers(stage: Stage) -> list[fa.Audio]:
+    return [one for one in stage.page._services._services if isinstance(one, fa.Audio)]
 
 
 async def test_lock_destroys_a_yes_that_is_being_said(open_: Open) -> None:
