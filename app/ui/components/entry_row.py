@@ -10,6 +10,7 @@ from app.merge.state import Summary
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.found import found, plain
+from app.ui.components.layout import disc
 from app.ui.components.rows import Tone, badge
 from app.ui.theme import FAINT, INK, LABEL, RADIUS, SMALL, M, S
 from app.ui.words import say
@@ -94,12 +95,4 @@ def _said(pages: Pages, summary: Summary, title: str, *, dated: bool) -> tuple[s
 
 
 def _icon(kind: str) -> ft.Control:
-    picture: ft.Control = ft.Container(
-        ft.Icon(naming.icon_of(kind), size=20, color=ft.Colors.ON_SECONDARY_CONTAINER),
-        bgcolor=ft.Colors.SECONDARY_CONTAINER,
-        width=38,
-        height=38,
-        border_radius=19,
-        alignment=ft.Alignment.CENTER,
-    )
-    return ft.Container(picture, padding=ft.Padding.only(top=2))
+    return ft.Container(disc(naming.icon_of(kind), 38), padding=ft.Padding.only(top=2))

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import flet as ft
 
 from app.ui.components.buttons import icon_button, plain, primary, red
+from app.ui.components.layout import disc
 from app.ui.theme import BODY, FAINT, HEADING, INK, RADIUS, XL, L, M, S
 from app.ui.words import say
 
@@ -78,14 +79,7 @@ def empty(
 ) -> ft.Control:
     """A page with nothing yet: what would be here, and how to begin."""
     middle: list[ft.Control] = [
-        ft.Container(
-            ft.Icon(icon, size=34, color=ft.Colors.ON_SECONDARY_CONTAINER),
-            bgcolor=ft.Colors.SECONDARY_CONTAINER,
-            border_radius=36,
-            width=72,
-            height=72,
-            alignment=ft.Alignment.CENTER,
-        ),
+        disc(icon, 72),
         ft.Text(title, style=HEADING, color=INK, text_align=ft.TextAlign.CENTER),
         ft.Container(
             ft.Text(body, style=BODY, color=FAINT, text_align=ft.TextAlign.CENTER),

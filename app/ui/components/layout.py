@@ -132,6 +132,22 @@ def section(
     return ft.Row([heading, *trailing], key=key, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
 
+def disc(icon: ft.IconData, side: float, *, leads: bool = False) -> ft.Control:
+    """A picture in a round of its own; the one that `leads` is the act itself."""
+    return ft.Container(
+        ft.Icon(
+            icon,
+            size=round(side * 0.5),
+            color=ft.Colors.ON_PRIMARY if leads else ft.Colors.ON_SECONDARY_CONTAINER,
+        ),
+        bgcolor=ft.Colors.PRIMARY if leads else ft.Colors.SECONDARY_CONTAINER,
+        border_radius=side / 2,
+        width=side,
+        height=side,
+        alignment=ft.Alignment.CENTER,
+    )
+
+
 def overline(text: str) -> ft.Control:
     """A small label above something."""
     return ft.Text(text, style=TINY, color=FAINT)

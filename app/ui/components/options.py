@@ -5,7 +5,8 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, RADIUS, SHEET, L, M
+from app.ui.components.pressable import pressable
+from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M
 
 
 def option(
@@ -28,7 +29,7 @@ def option(
     words: list[ft.Control] = [ft.Text(label, style=LABEL, color=INK)]
     if means:
         words.append(ft.Text(means, style=BODY, color=FAINT))
-    box = ft.Container(
+    return pressable(
         ft.Row(
             [
                 ft.Icon(icon, size=26, color=ft.Colors.PRIMARY if chosen else FAINT),
@@ -37,12 +38,11 @@ def option(
             spacing=M,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
         ),
-        bgcolor=SHEET,
+        act,
+        ground=SHEET,
         border=ft.Border.all(2 if chosen else 1, ft.Colors.PRIMARY if chosen else LINE),
-        border_radius=RADIUS,
         padding=ft.Padding.symmetric(horizontal=L, vertical=M),
-        on_click=act,
-    )
-    return ft.Semantics(
-        content=box, container=True, button=True, selected=chosen, identifier=key, key=key
+        selected=chosen,
+        identifier=key,
+        key=key,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import flet as ft
 
+from app.ui.components.layout import disc
 from app.ui.components.pressable import pressable
 from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M, S
 
@@ -35,16 +36,9 @@ def wide_tile(icon: ft.IconData, label: str, hint: str, act: Act) -> ft.Control:
         expand=True,
         tight=True,
     )
-    disc = ft.Container(
-        ft.Icon(icon, size=26, color=ft.Colors.ON_PRIMARY),
-        bgcolor=ft.Colors.PRIMARY,
-        border_radius=26,
-        width=52,
-        height=52,
-        alignment=ft.Alignment.CENTER,
-    )
+    sign = disc(icon, 52, leads=True)
     return pressable(
-        ft.Row([words, disc], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        ft.Row([words, sign], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         act,
         ground=SHEET,
         border=ft.Border.all(1, LINE),

@@ -19,7 +19,7 @@ from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.loudspeaker import Loudspeaker
 from app.ui.screens.lost import Lost
 from app.ui.state.hearing import MISSING_MS, SPEEDS, Hearing
-from app.ui.theme import FAINT, HEADING, INK, SMALL, L, S
+from app.ui.theme import FAINT, HEADING, INK, SMALL, XS, L, S
 from app.ui.words import language, say
 
 Async = Callable[[], Coroutine[Any, Any, None]]
@@ -200,8 +200,8 @@ def _speeds(hearing: Hearing) -> ft.Control:
         ],
         alignment=ft.MainAxisAlignment.CENTER,
         wrap=True,
-        spacing=0,
-        run_spacing=0,
+        spacing=XS,
+        run_spacing=XS,
     )
 
 

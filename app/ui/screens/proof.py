@@ -10,7 +10,7 @@ from app.capture.participants import Given
 from app.pages import Pages
 from app.ui.components.buttons import choice
 from app.ui.components.field import field
-from app.ui.components.layout import blocks
+from app.ui.components.layout import blocks, flow
 from app.ui.components.rows import chip
 from app.ui.components.signature import Pad
 from app.ui.contexts import keyed
@@ -56,10 +56,7 @@ def proof_page(
     return ft.Column(
         [
             ft.Container(said, padding=ft.Padding.symmetric(horizontal=L)),
-            ft.Container(
-                ft.Row(ways, wrap=True, spacing=S, run_spacing=0),
-                padding=ft.Padding.symmetric(horizontal=S),
-            ),
+            ft.Container(flow(ways), padding=ft.Padding.symmetric(horizontal=L)),
             ft.Container(body, expand=True, key=held.way),
         ],
         spacing=S,

@@ -15,7 +15,7 @@ from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.voice import can_read, hush, read
 from app.ui.host.voices import VOICES
 from app.ui.screens.lost import Lost
-from app.ui.theme import FAINT, HEADING, INK, LABEL, NOTE, SMALL, XXL, L, M, S
+from app.ui.theme import FAINT, HEADING, INK, LABEL, NOTE, SMALL, XS, XXL, L, M, S
 from app.ui.words import say
 
 SIZES = (100, 125, 150, 175, 200)
@@ -71,7 +71,7 @@ def Reading(
             keyed(f"voice-{lang}", ReadAloud, f"{title}\n\n{text}", lang),
             *_sizes(size, resize),
         ],
-        spacing=0,
+        spacing=XS,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
     version = say("sheet.version", version=sheet.version)
@@ -86,7 +86,7 @@ def Reading(
     ]
     return ft.Column(
         [
-            ft.Container(tools, padding=ft.Padding.symmetric(horizontal=S)),
+            ft.Container(tools, padding=ft.Padding.only(left=L, right=S)),
             ft.ListView(
                 [
                     *told,

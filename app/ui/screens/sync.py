@@ -166,33 +166,17 @@ def _audio(shell: Shell, pages: Pages) -> ft.Control:
 
 
 def _more(pages: Pages, go: Any) -> list[ft.Control]:
+    def way(path: str, title: str, said: str, icon: ft.IconData) -> ft.Control:
+        return row(title, lambda: go(path), subtitle=said, icon=icon, trailing=forward())
+
     conflicts = len(waiting(pages))
-    rows = [
-        row(
-            say("conflict.list"),
-            lambda: go("/conflicts"),
-            subtitle=say("conflict.waiting", count=conflicts) if conflicts else say("sync.none"),
-            icon=ft.Icons.CALL_SPLIT_ROUNDED,
-            trailing=forward(),
-        )
-    ]
+    said = say("conflict.waiting", count=conflicts) if conflicts else say("sync.none")
+    rows = [way("/conflicts", say("conflict.list"), said, ft.Icons.CALL_SPLIT_ROUNDED)]
     if pages.is_desk:
         silent = silent_devices(pages, datetime.now().astimezone())
+        said = say("desk.silent_long", count=silent) if silent else say("sync.all_spoke")
+        rows.append(way("/devices", say("devices.title"), said, ft.Icons.SMARTPHONE_ROUNDED))
         held = len(pages.quarantine())
-        rows += [
-            row(
-                say("devices.title"),
-                lambda: go("/devices"),
-                subtitle=say("desk.silent_long", count=silent) if silent else say("sync.all_spoke"),
-                icon=ft.Icons.SMARTPHONE_ROUNDED,
-                trailing=forward(),
-            ),
-            row(
-                say("quarantine.title"),
-                lambda: go("/quarantine"),
-                subtitle=say("desk.held_long", count=held) if held else say("sync.none"),
-                icon=ft.Icons.GPP_MAYBE_ROUNDED,
-                trailing=forward(),
-            ),
-        ]
+        said = say("desk.held_long", count=held) if held else say("sync.none")
+        rows.append(way("/quarantine", say("quarantine.title"), said, ft.Icons.GPP_MAYBE_ROUNDED))
     return [listed(*rows)]
