@@ -12,7 +12,7 @@ from app.ui import naming, tell
 from app.ui.components.found import found, plain
 from app.ui.components.layout import disc
 from app.ui.components.rows import Tone, badge
-from app.ui.theme import FAINT, INK, LABEL, RADIUS, SMALL, M, S
+from app.ui.theme import ACT, FAINT, INK, LABEL, RADIUS, SHEET, SMALL, M, S
 from app.ui.words import say
 
 Mark = tuple[str, ft.IconData, Tone]
@@ -56,7 +56,8 @@ def entry_row(
         ink=True,
         border_radius=RADIUS,
         padding=ft.Padding.symmetric(horizontal=M, vertical=M - 2),
-        bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH if selected else None,
+        bgcolor=SHEET if selected else None,
+        border=ft.Border.all(2, ACT if selected else ft.Colors.TRANSPARENT),
     )
     return ft.Semantics(content=box, selected=selected, key=summary.subject)
 

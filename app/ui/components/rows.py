@@ -7,6 +7,7 @@ import flet as ft
 
 from app.ui import tell
 from app.ui.theme import (
+    ACT,
     BODY,
     FAINT,
     INK,
@@ -65,7 +66,7 @@ def row(
         trailing=trailing,
         on_click=act,
         selected=selected,
-        selected_tile_color=ft.Colors.SURFACE_CONTAINER_HIGH,
+        selected_tile_color=SHEET,
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
         content_padding=ft.Padding.symmetric(horizontal=M + 2, vertical=XS),
         min_height=64 if subtitle else TARGET + XS,
@@ -73,11 +74,10 @@ def row(
     )
 
 
-def lone(line: ft.Control, *, key: str | None = None) -> ft.Control:
-    """A line that lies alone, on a small sheet of its own."""
-    return ft.Container(
-        line, bgcolor=SHEET, border=ft.Border.all(1, LINE), border_radius=RADIUS, key=key
-    )
+def lone(line: ft.Control, *, selected: bool = False, key: str | None = None) -> ft.Control:
+    """A line that lies alone, on a small sheet of its own; framed while it is open."""
+    edge = ft.Border.all(2, ACT) if selected else ft.Border.all(1, LINE)
+    return ft.Container(line, bgcolor=SHEET, border=edge, border_radius=RADIUS, key=key)
 
 
 def forward() -> ft.Control:

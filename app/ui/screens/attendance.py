@@ -65,12 +65,11 @@ def _here(
         if stay.participant
         else badge(say("room.no_word"), ft.Icons.HELP_OUTLINE_ROUNDED, "alert")
     )
-    head = flow([ft.Text(name, style=LABEL, color=INK), mark])
+    head = flow([ft.Text(name, style=LABEL, color=INK), mark, *_news(pages, stay.participant)])
     words = ft.Column(
         [
             head,
             ft.Text(_since(pages, stay, person), style=SMALL, color=FAINT),
-            *_news(pages, stay.participant),
         ],
         spacing=XS,
         tight=True,

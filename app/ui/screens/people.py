@@ -108,4 +108,4 @@ def _person(pages: Pages, summary: Summary, act: Callable[[], Any], selected: bo
     mark = sound_badge("given") if may else badge(say("people.no_sound"), ft.Icons.MIC_OFF_ROUNDED)
     group = naming.short(naming.method_name(pages, summary))
     line = row(summary.title, act, subtitle=group, mark=mark, selected=selected)
-    return lone(line, key=summary.subject)
+    return lone(line, selected=selected, key=summary.subject)
