@@ -15,21 +15,22 @@ from app.journal.admission import Fault, admit
 from app.journal.orders import Orders, place
 from app.journal.quarantine import Quarantine
 from app.journal.rosters import Rosters
+from app.journal.sound import CarriedSound
 from app.vault.database import Database
 from app.vault.objects import Objects
 from app.vault.shelf import Sealer, Shelf
-from app.wire import canonical, entry, erasure, feed
+from app.wire import entry, erasure, feed
 from app.wire.entry import FIRST, Entry, Unverified
 from app.wire.erasure import Order
 from app.wire.feed import Heads
-from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES, OBJECT_BYTES
+from app.wire.limits import BATCH_BYTES, BATCH_ENTRIES
 from app.wire.roster import Member
 
 Within = Callable[[], None]
 """What is written in the same transaction, by whoever asks."""
 
 
-class SealedJournal:
+class SealedJournal(CarriedSound):
     """Every journal this device holds, sealed. What sync sees, and all that it sees."""
 
     def __init__(self, database: Database, carrying: Sealer, objects: Objects) -> None:
@@ -190,12 +191,6 @@ class SealedJournal:
                 if held is not None and self.orders.names(held):
                     self._entries.put(name, held.erased().encode())
 
-    def _destroy_sound(self) -> None:
-        """Destroy the files of sound that orders name; at each start too, after a power cut."""
-        gone = self.orders.gone
-        for name in gone.intersection(self.objects.names()):
-            self.objects.delete(name)
-
     def _fork(self, dev: str, page: bytes) -> Fault | None:
         """A journal has one history: another entry in a held place is evidence, not news."""
         seq, _ = self.head(dev)
@@ -247,91 +242,6 @@ class SealedJournal:
         with self.lock:
             self.chain.admit(data)
 
-    # --- audio segments -----------------------------------------------------
-
-    def unsent_objects(self) -> dict[str, int]:
-        """Return the segments to send, with their sizes in bytes."""
-        with self.lock:
-            unsent = list(self._ledger["unsent"])
-        # The last one may be noted and not yet under its hash.
-        return {name: OBJECT_BYTES for name in unsent if self.objects.has(name)}
-
-    def wanted_objects(self) -> list[str]:
-        with self.lock:
-            return list(self._ledger["wanted"])
-
-    def read_object(self, name: str) -> bytes:
-        data = self.objects.get(name)
-        if data is None:
-            raise VaultDamaged(f"object {name} missing")
-        return data
-
-    def keep_object(self, name: str, data: bytes) -> None:
-        """Keep an object that came from the server; its hash must be its name."""
-        if name not in self.orders.gone:
-            self.objects.put(name, data)
-        with self.lock:
-            # Written with the next change: what is here is no longer wanted, at each start.
-            self._ledger["wanted"].pop(name, None)
-
-    def mark_sent(self, names: Iterable[str]) -> None:
-        with self.lock:
-            for name in names:
-                self._ledger["unsent"].pop(name, None)
-            self._write_ledger()
-
-    def to_send(self, names: Iterable[str]) -> None:
-        with self.lock:
-            self._ledger["unsent"] |= dict.fromkeys(names)
-            self._write_ledger()
-
-    def want(self, names: Iterable[str]) -> None:
-        with self.lock:
-            wanted = self._ledger["wanted"]
-            known = wanted.keys() | self.orders.gone
-            fresh = [n for n in names if n not in known and not self.objects.has(n)]
-            if fresh:
-                wanted |= dict.fromkeys(fresh)
-                self._write_ledger()
-
-    def take(self, recording: str) -> tuple[list[str], list[int]]:
-        """Return the hashes and frame counts of a running recording's whole segments."""
-        stored = self._carried.get(f"take/{recording}")
-        hashes, frames = canonical.decode(stored) if stored else ([], [])
-        return hashes, frames
-
-    def add_segment(self, recording: str, hashed: str, frames: int) -> None:
-        """Note one more whole segment, before its file is moved under its hash."""
-        with self.lock, self.database.transaction():
-            hashes, counts = self.take(recording)
-            rows = [[*hashes, hashed], [*counts, frames]]
-            self._carried.put(f"take/{recording}", canonical.encode(rows))
-            self.to_send([hashed])
-
-    def writing(self) -> tuple[str, list[str]]:
-        """Return which recording segments were being written for, and their hashes."""
-        stored = self.recall("writing")
-        recording, names = canonical.decode(stored) if stored else ("", [])
-        return recording, names
-
-    def begin_writing(self, recording: str, names: list[str]) -> None:
-        """Note segments that are about to be written for a recording, to be sent too."""
-        with self.lock, self.database.transaction():
-            self._carried.put("writing", canonical.encode([recording, names]))
-            self.to_send(names)
-
-    def end_writing(self, unused: Iterable[str]) -> None:
-        """Note that nothing is being written any more; what no entry names is removed."""
-        with self.lock:
-            for name in unused:
-                self.objects.delete(name)
-            self.mark_sent(unused)
-            self._carried.delete(["writing"])
-
-    def _write_ledger(self) -> None:
-        lists = {name: list(names) for name, names in self._ledger.items()}
-        self._carried.put("ledger", canonical.encode(lists))
-
     # --- loading: what can be made again is, when its row is damaged -----------
 
     def _required(self, name: str) -> bytes:
@@ -339,28 +249,6 @@ class SealedJournal:
         if value is None:
             raise VaultDamaged(f"carried {name} missing")
         return value
-
-    def _report(self, damage: VaultDamaged) -> None:
-        self.quarantine.hold(self.device, 0, f"VaultDamaged: {damage}", b"")
-
-    def _load_ledger(self) -> dict[str, dict[str, None]]:
-        try:
-            stored = self._carried.get("ledger")
-        except VaultDamaged as error:
-            self._report(error)
-            # The server keeps what it holds already; sending it again does no harm.
-            return {"unsent": dict.fromkeys(self.objects.names()), "wanted": {}}
-        lists = canonical.decode(stored) if stored else {"unsent": [], "wanted": []}
-        wanted = (name for name in lists["wanted"] if not self.objects.has(name))
-        return {"unsent": dict.fromkeys(lists["unsent"]), "wanted": dict.fromkeys(wanted)}
-
-    def recall(self, name: str) -> bytes:
-        """Return a row one can do without: empty if there is none, or a damaged one."""
-        try:
-            return self._carried.get(name) or b""
-        except VaultDamaged as error:
-            self._report(error)
-            return b""
 
     def _load_heads(self) -> Heads:
         try:
