@@ -203,7 +203,7 @@ def test_entry_sealed_to_somebody_else_in_our_circle_is_reported(team: Team) -> 
     ]
 
 
-def test_erased_entry_is_passed_by_in_silence(team: Team) -> None:
+def test_entry_emptied_without_an_order_is_passed_by_and_shown(team: Team) -> None:
     ines, desk = team.phones["ines"], team.phones["desk"]
     note = ines.pages.open_note(SITE, "observation")
     ines.pages.jot(note, "à effacer")
@@ -215,4 +215,4 @@ def test_erased_entry_is_passed_by_in_silence(team: Team) -> None:
     desk.notebook.sealed.admit(ines.device, page)
     desk.pages.catch_up()
     assert [j.text for j in desk.pages.find(note, Note).jottings] == ["à garder"]
-    assert not desk.pages.quarantine()
+    assert [held.reason for held in desk.pages.quarantine()] == ["Withheld"]
