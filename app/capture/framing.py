@@ -57,13 +57,17 @@ class Framer:
         """Seconds of sound framed so far."""
         return self._known_s + self._raw_samples / self.source_rate
 
-    def take(self, chunk: bytes, now: float, until: float | None = None) -> list[Frame]:
+    def take(
+        self, chunk: bytes, now: float, since: float | None = None, until: float | None = None
+    ) -> list[Frame]:
         """Take in a chunk that arrived at `now`; return the frames that are full.
 
         What was spoken after `until`, seconds from the start, is let go.
         """
         self._probe.feed(chunk, now)
-        data = self._kept(self._aligned(chunk), now, until)
+        data = self._aligned(chunk)
+        self.timeline.heard(len(data) // (2 * self._probe.channels), self._probe.rate, now, since)
+        data = data if until is None else self._until(data, until)
         self._watch(data)
         full: list[Frame] = []
         if self._probe.rate and self._converter is None:
@@ -98,13 +102,10 @@ class Framer:
         self._rest = data[end:]
         return data[:end]
 
-    def _kept(self, data: bytes, now: float, until: float | None) -> bytes:
-        size, rate = 2 * self._probe.channels, self.source_rate
-        frames = len(data) // size
-        self.timeline.heard(frames, rate, now)
-        if until is None:
-            return data
-        late = min(frames, max(0, round((self.timeline.end - until) * rate)))
+    def _until(self, data: bytes, until: float) -> bytes:
+        """Cut off what was spoken later; while the rate is not known, a chunk is kept whole."""
+        size, late_s = 2 * self._probe.channels, self.timeline.end - until
+        late = min(len(data) // size, max(0, round(late_s * self._probe.rate)))
         self.timeline.take_back(late)
         return data[: len(data) - late * size]
 

@@ -189,8 +189,10 @@ class Recorder:
 
     # --- what the microphone delivers ---------------------------------------
 
-    def feed(self, chunk: bytes, moment: float | None = None) -> None:
-        """Take in PCM16 that came at a moment of the clock. Nothing is kept unless recording.
+    def feed(self, chunk: bytes, moment: float | None = None, since: float | None = None) -> None:
+        """Take in PCM16 that came at a moment of the clock, spoken since another.
+
+        Nothing is kept unless recording.
 
         A full disk, or one that is nearly so, ends the recording with what was said until
         then, and says so in `failure`.
@@ -200,7 +202,7 @@ class Recorder:
                 return
             try:
                 came = self._now() if moment is None else moment
-                self._keep(self._framer.take(chunk, came, self._until))
+                self._keep(self._framer.take(chunk, came, since, self._until))
                 self._watch()
                 if self._limit_ms and self.elapsed_ms >= self._limit_ms:
                     self.stop()

@@ -19,16 +19,18 @@ class Timeline:
     def __init__(self, now: float) -> None:
         self.base = 0.0
         """Where this stretch of sound begins, pauses included."""
-        self._origin = now
-        """When the first sample of this stretch was spoken."""
+        self._origin = self._last = now
+        """When the first sample of this stretch was spoken, and when the last one came."""
         self._frames = 0
         self._rate = 0
         self._early: deque[tuple[float, float]] = deque()
 
     @property
     def end(self) -> float:
-        """Where the sound heard so far ends."""
-        return self.base + (self._frames / self._rate if self._rate else 0.0)
+        """Where the sound heard so far ends; while its rate is not known, by the clock."""
+        if self._rate:
+            return self.base + self._frames / self._rate
+        return self.at(self._last)
 
     def at(self, now: float) -> float:
         """Return where a moment lies. Before any sound came, its beginning is now."""
@@ -37,15 +39,21 @@ class Timeline:
     def begin(self, now: float) -> None:
         """Begin another stretch of sound, after a pause."""
         self.base = max(self.at(now), self.end)
-        self._origin, self._frames = now, 0
+        self._origin, self._last, self._frames = now, now, 0
         self._early.clear()
 
-    def heard(self, frames: int, rate: int, now: float) -> None:
-        """Count sample frames that came in at a moment; the rate may yet be corrected."""
-        if rate != self._rate:
-            self._rate = rate
-            self._early.clear()
+    def heard(self, frames: int, rate: int, now: float, since: float | None = None) -> None:
+        """Count sample frames that came in at a moment; a rate of 0 is not known yet.
+
+        `since` is when they began to be spoken, if that is known: it tells when a stretch
+        began until the rate tells it better.
+        """
+        if not self._frames and since is not None:
+            self._origin = since
         self._frames += frames
+        self._rate, self._last = rate, now
+        if not rate:
+            return
         origin = now - self._frames / rate
         while self._early and self._early[-1][1] >= origin:
             self._early.pop()

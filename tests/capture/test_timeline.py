@@ -77,8 +77,9 @@ def test_what_was_spoken_after_the_end_is_counted_out() -> None:
     assert line.end == pytest.approx(0.75)
 
 
-def test_corrected_rate_moves_the_end_and_not_the_beginning() -> None:
+def test_while_the_rate_is_not_known_the_clock_tells_the_end() -> None:
     line = Timeline(0.0)
-    line.heard(RATE, 48_000, 1.0)
-    line.heard(RATE, RATE, 2.0)
-    assert line.end == pytest.approx(2.0) and line.at(2.0) == pytest.approx(2.0)
+    line.heard(RATE, 0, 1.1, since=0.1)
+    assert line.end == pytest.approx(1.0) and line.at(1.5) == pytest.approx(1.4)
+    line.heard(RATE, RATE, 2.05)
+    assert line.end == pytest.approx(2.0) and line.at(2.05) == pytest.approx(2.0)

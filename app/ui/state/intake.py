@@ -27,7 +27,9 @@ class Intake:
         self.listener = Listener()
         self.first_at = 0.0
         """When the chunk that was let go came: what is kept was spoken from then on."""
-        self._chunks: queue.SimpleQueue[tuple[float, bytes] | None] = queue.SimpleQueue()
+        self._last_at = 0.0
+        """When the chunk before the next one came: the next was spoken from then on."""
+        self._chunks: queue.SimpleQueue[tuple[float, float, bytes] | None] = queue.SimpleQueue()
         self._worker: threading.Thread | None = None
         self._came = asyncio.Event()
         self._is_open = False
@@ -36,10 +38,11 @@ class Intake:
         """Take in a chunk; it is let go unless the intake is open."""
         now = time.monotonic()
         if self._is_open:
-            self._chunks.put((now, chunk))
+            self._chunks.put((now, self._last_at, chunk))
         elif not self._came.is_set():
             self.first_at = now
             self._came.set()
+        self._last_at = now
 
     async def comes(self) -> None:
         """Wait for the first chunk; `MicrophoneAbsent` if none comes."""
@@ -72,6 +75,6 @@ class Intake:
 
     def _feed(self, recorder: Recorder) -> None:
         while (told := self._chunks.get()) is not None:
-            moment, chunk = told
+            moment, since, chunk = told
             self.listener.hear(chunk, moment)
-            recorder.feed(chunk, moment)
+            recorder.feed(chunk, moment, since)
