@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from app.merge.state import Participant, Recording
 from app.notebook import Notebook
@@ -17,7 +17,7 @@ from tests.screens.world import PASSPHRASE, Team, meet
 from tests.support.browser import PHONE, SIXTEEN_KHZ, TABLET, App, Person, browser
 from tests.support.fixtures import PICTURES, Start
 from tests.support.signing import signs
-from tests.support.sound import Samples, speech
+from tests.support.sound import Samples, likeness_along, samples, speech
 
 RATE = 16_000
 MOST_S = 20
@@ -174,6 +174,60 @@ def test_consent_in_a_group_takes_twenty_seconds_and_a_no_two_taps(
     assert len(stroke) > 20
     assert known_as(pages, "S07-P001").allows == {Scope.PARTICIPATION, Scope.NOTES}
     assert pages.subject(session) is not None
+    notebook.close()
+
+
+def test_yes_said_aloud_is_heard_again_and_kept_only_if_confirmed(
+    team: Team, start: Start, request: pytest.FixtureRequest, spoken: tuple[Path, Samples]
+) -> None:
+    a_group(team)
+    app = start(team.home / "ines")
+    for ines in visit(app, request, spoken[0]):
+        ines.presses("Séance")
+        ines.presses(re.compile("^Groupe de discussion"))
+        ines.presses(row_of(ines, "S07-P003"))
+        ines.presses("La feuille a été lue")
+        for name in ("participation", "audio"):
+            ines.presses(scope(ines, name))
+        ines.presses("Continuer")
+        ines.presses("Voix")
+        ines.presses("Enregistrer l’accord")
+        ines.sees("Enregistrement en cours")
+        ines.page.wait_for_timeout(4000)
+        ines.presses("Terminer")
+        ines.sees(re.compile("^Réécoutez ensemble"))
+        confirm = ines.button("Confirmer ces réponses")
+        expect(confirm).to_have_attribute("aria-disabled", "true")
+        ines.presses("Réécouter")
+        ines.sees(re.compile("^Réécouté jusqu’au bout"), timeout_ms=20_000)
+        ines.presses("Confirmer ces réponses")
+        ines.sees("Ajouter des personnes")
+        # Another yes is begun, and left without being confirmed.
+        ines.presses(row_of(ines, "S07-P003"))
+        ines.presses(scope(ines, "quotes"))
+        ines.presses("Continuer")
+        ines.presses("Voix")
+        ines.presses("Enregistrer l’accord")
+        ines.sees("Enregistrement en cours")
+        ines.page.wait_for_timeout(1500)
+        ines.presses("Terminer")
+        ines.sees(re.compile("^Réécoutez ensemble"))
+        ines.presses("Signature")
+        ines.settle(600)
+        assert ines.errors == []
+    app.stop()
+    notebook, pages = opened(app.home)
+    third = known_as(pages, "S07-P003")
+    assert third.allows == {Scope.PARTICIPATION, Scope.AUDIO}
+    (clip,) = pages.summaries("clip")
+    step = next(s for s in third.steps if s.granted)
+    assert (step.how, step.proof) == ("voice", clip.subject)
+    heard = samples(pages.sound(clip.subject))
+    assert 3 < len(heard) / RATE < 7
+    assert likeness_along(spoken[1], heard[RATE // 2 : 3 * RATE]) > 0.9
+    kept = set(pages.find(clip.subject, Recording).segments)
+    assert set(notebook.sealed.objects.names()) == kept, "what was not confirmed is gone"
+    assert pages.summaries("recording") == []
     notebook.close()
 
 

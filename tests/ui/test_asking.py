@@ -78,6 +78,11 @@ async def test_further_yes_is_proven_and_leaves_the_rest_as_it_was(open_: Open) 
     await stage.settle(40)
     found = pages.find(person, Participant)
     assert found.allows == {Scope.NOTES, Scope.QUOTES}
+    await stage.go(f"/person/{person}")
+    quoted, noted = (pages.study.scopes[s].label.in_("fr") for s in (Scope.QUOTES, Scope.NOTES))
+    said = "\n".join([say("story.more", scopes=quoted), say("story.again", scopes=noted)])
+    assert said in stage.texts()
+    assert say("story.witness", name="S07-P044") in stage.texts()
     last = [step for step in found.steps if step.granted][-1]
     proof = pages.proof(last)
     assert isinstance(proof, Proof) and proof.witness == "S07-P044"

@@ -66,9 +66,14 @@ def story(pages: Pages, steps: Sequence[ConsentStep], go: Callable[[str], Any]) 
 
 
 def _said(pages: Pages, step: ConsentStep, allowed: set[Scope]) -> str:
-    """Say what a person agreed to, or took back, or did not agree to when they were asked."""
+    """Say what changed: what a person agreed to, or took back, or did not agree to when asked."""
     if step.granted:
-        return say("entry.granted", scopes=_names(pages, step.scopes))
+        more = [scope for scope in step.scopes if scope not in allowed]
+        again = [scope for scope in step.scopes if scope in allowed]
+        if not again:
+            return say("entry.granted", scopes=_names(pages, more))
+        said = [say("story.more", scopes=_names(pages, more))] if more else []
+        return "\n".join([*said, say("story.again", scopes=_names(pages, again))])
     taken = [scope for scope in step.scopes if scope in allowed]
     never = [scope for scope in step.scopes if scope not in allowed]
     parts = [say("entry.withdrawn", scopes=_names(pages, taken))] if taken else []
