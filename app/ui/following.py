@@ -18,6 +18,9 @@ from app.ui.state.shell import Door, Shell
 from app.ui.state.take import Take
 from app.ui.sync_loop import SyncLoop
 
+FORGET_S = (0.5, 4.0)
+"""When memory is swept after a lock: as soon as the cover is drawn, and once all is still."""
+
 
 class Following:
     """Ties one notebook to one page, from each unlock to the lock after it."""
@@ -62,6 +65,13 @@ class Following:
     async def _ring(self) -> None:
         if self._shell.chime:
             await self._chime.ring()
+
+    async def forget(self) -> None:
+        """Once the cover is drawn, overwrite what the screens before it have let go of."""
+        for wait in FORGET_S:
+            await asyncio.sleep(wait)
+            if self._shell.locked:
+                await asyncio.to_thread(self._notebook.forget)
 
     def left(self) -> None:
         """Nobody is at the page any more: no sound can come, so end the recording."""

@@ -20,7 +20,7 @@ from app.ui.host.clips import CLIPS
 from app.ui.leaving import Leaving
 from app.ui.presence import also, when_gone
 from app.ui.routes import Screens
-from app.ui.safety import SafetyNet, sentence
+from app.ui.safety import SafetyNet, run_safely, sentence
 from app.ui.screens.absent import Absent
 from app.ui.screens.unlock import Unlock
 from app.ui.state import preferences
@@ -97,6 +97,7 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
         following.locked()
         notebook.lock()
         CLIPS.forget()
+        run_safely(page, following.forget, lambda key: None)
 
     def left() -> None:
         following.left()

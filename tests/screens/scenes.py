@@ -65,6 +65,10 @@ def of_field(home: Path) -> list[Scene]:
         Scene("recorder-paused", session, pressed("rec.pause")),
         Scene("recorder-kept", session, pressed("rec.stop")),
         Scene("recorder-refused", session, refused),
+        Scene("cover-recording", session, locked_while_recording),
+        Scene("cover-jot", "", pressed("cover.jot")),
+        Scene("cover-kept", "", jotted),
+        Scene("cover-paused", "", pressed("rec.pause")),
     ]
 
 
@@ -270,6 +274,22 @@ def recording(person: Person) -> None:
     person.presses(say("rec.start"))
     person.sees(say("running.on"))
     person.page.wait_for_timeout(3500)
+
+
+def locked_while_recording(person: Person) -> None:
+    """Let those out who were not asked, record, and lock the notebook."""
+    person.presses(_begins(say("room.leave", code="").strip()))
+    recording(person)
+    person.presses(say("act.lock"))
+    person.sees(say("unlock.passphrase"))
+    person.page.wait_for_timeout(1500)
+
+
+def jotted(person: Person) -> None:
+    """Jot a line on the cover."""
+    person.writes(say("jot.line"), LONG[language()])
+    person.page.keyboard.press("Enter")
+    person.sees(_begins(say("cover.kept", clock="")[:6]))
 
 
 def refused(person: Person) -> None:

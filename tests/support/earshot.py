@@ -50,9 +50,11 @@ class Ear:
         if self._hear is not None:
             self._hear(bytes(4096))
 
-    async def hears(self, pcm: Samples, rate: int = 16_000, pace: float = 1.0) -> None:
+    async def hears(
+        self, pcm: Samples, rate: int = 16_000, pace: float = 1.0, frames: int = 2048
+    ) -> None:
         """Hear this sound, as fast as it is spoken."""
-        for chunk in chunks(pcm):
+        for chunk in chunks(pcm, frames):
             if self._hear is not None:
                 self._hear(chunk)
             await asyncio.sleep(len(chunk) / 2 / rate / pace)

@@ -1,0 +1,79 @@
+"""The real app on a stage, in a process of its own, told over its input what a person does.
+
+    python -m tests.support.memory_app HOME
+
+Each line of input is an act: `write<TAB>label<TAB>text`, `press<TAB>label`, `go<TAB>route`,
+`record<TAB>session<TAB>seconds`, `lock`. It answers `done`. What was typed is kept nowhere
+here: what is found in memory is what the app left there.
+"""
+
+import asyncio
+import gc
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app.ui import quiet, words
+from app.ui.root import main
+from app.ui.state.shell import Shell
+from tests.support.earshot import Ear
+from tests.support.sound import voice
+from tests.support.stage import Stage
+
+
+async def run(home: Path) -> None:
+    os.environ["CARNET_HOME"] = str(home)
+    words.speak("fr")
+    shells: list[Shell] = []
+    made = Shell.__init__
+
+    def keep(self: Shell, *told: Any, **more: Any) -> None:
+        made(self, *told, **more)
+        shells.append(self)
+
+    Shell.__init__ = keep  # type: ignore[method-assign]
+    stage = await Stage().show(partial(main))
+    say("done")
+    while line := (await asyncio.to_thread(sys.stdin.readline)):
+        await act(stage, shells[0], line.rstrip("\n").split("\t"))
+        del line
+        await stage.settle(30)
+        say("done")
+
+
+async def act(stage: Stage, shell: Shell, told: list[str]) -> None:
+    match told:
+        case ["write", label, text]:
+            await stage.write(label, text)
+        case ["press", label]:
+            await stage.press(label)
+            for _ in range(100):
+                await stage.settle(4)
+        case ["go", route]:
+            await stage.go(route)
+        case ["record", session, seconds]:
+            assert shell.take is not None
+            ear = Ear()
+            shell.take.microphone = ear
+            await shell.take.start(session, "archive")
+            await ear.hears(voice(float(seconds), 16_000), frames=8_000)
+        case ["lock"]:
+            shell.lock()
+            for _ in range(40):
+                await stage.settle(20)
+
+
+def say(what: str) -> None:
+    sys.__stdout__.write(what + "\n")  # type: ignore[union-attr]
+    sys.__stdout__.flush()  # type: ignore[union-attr]
+
+
+if __name__ == "__main__":
+    quiet.hush()
+    if len(sys.argv) > 2:
+        from app.keys.forgetting import perturb
+        perturb()
+    gc.collect()
+    asyncio.run(run(Path(sys.argv[1])))
