@@ -31,7 +31,6 @@ from app.journal.journal import Clock, Journal, wall_clock
 from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
 from app.keys import lock
-from app.keys.forgetting import sweep
 from app.keys.identity import DeviceKeys, Standing, carry_key
 from app.keys.primitives import KEY_BYTES, Secret, buffer, random, wipe
 from app.keys.rows import RowKey
@@ -196,11 +195,6 @@ class Notebook:
             self._keeping.forget()
             self._keyslot.forget()
             self._keeping = self._keyslot = None
-
-    def forget(self) -> None:
-        """Overwrite what was opened and let go of. Call it once no screen shows it any more."""
-        if self._pages is None:
-            sweep()
 
     async def sync(
         self,

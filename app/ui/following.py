@@ -1,11 +1,13 @@
 """What goes on while a notebook is open: screens follow it, it catches up, it may record."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 import flet as ft
 
 from app.errors import CarnetError
+from app.forgetting import flush, sweep
 from app.notebook import Notebook
 from app.pages import Pages
 from app.ui import naming
@@ -31,6 +33,8 @@ class Following:
         self._revisions: Revisions | None = None
         self._sync: SyncLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._workers = ThreadPoolExecutor(thread_name_prefix="carnet")
+        asyncio.get_running_loop().set_default_executor(self._workers)
 
     def opened(self) -> None:
         """The notebook was unlocked: show it as it is, then catch up."""
@@ -70,8 +74,15 @@ class Following:
         """Once the cover is drawn, overwrite what the screens before it have let go of."""
         for wait in FORGET_S:
             await asyncio.sleep(wait)
-            if self._shell.locked:
-                await asyncio.to_thread(self._notebook.forget)
+            if not self._shell.locked:
+                return
+            # What a thread let go of stays its own until it ends: go on with new ones.
+            loop, before = asyncio.get_running_loop(), self._workers
+            self._workers = ThreadPoolExecutor(thread_name_prefix="carnet")
+            loop.set_default_executor(self._workers)
+            before.shutdown(wait=False)
+            await asyncio.to_thread(sweep)
+            flush()
 
     def left(self) -> None:
         """Nobody is at the page any more: no sound can come, so end the recording."""

@@ -64,11 +64,12 @@ def of_field(home: Path) -> list[Scene]:
         Scene("recorder-elsewhere", "/entries"),
         Scene("recorder-paused", session, pressed("rec.pause")),
         Scene("recorder-kept", session, pressed("rec.stop")),
-        Scene("recorder-refused", session, refused),
         Scene("cover-recording", session, locked_while_recording),
         Scene("cover-jot", "", pressed("cover.jot")),
         Scene("cover-kept", "", jotted),
         Scene("cover-paused", "", pressed("rec.pause")),
+        Scene("cover-filed", "", opened_again),
+        Scene("recorder-refused", session, refused),
     ]
 
 
@@ -277,8 +278,7 @@ def recording(person: Person) -> None:
 
 
 def locked_while_recording(person: Person) -> None:
-    """Let those out who were not asked, record, and lock the notebook."""
-    person.presses(_begins(say("room.leave", code="").strip()))
+    """Record, and lock the notebook."""
     recording(person)
     person.presses(say("act.lock"))
     person.sees(say("unlock.passphrase"))
@@ -290,6 +290,15 @@ def jotted(person: Person) -> None:
     person.writes(say("jot.line"), LONG[language()])
     person.page.keyboard.press("Enter")
     person.sees(_begins(say("cover.kept", clock="")[:6]))
+
+
+def opened_again(person: Person) -> None:
+    """End the recording on the cover, and open the notebook."""
+    person.presses(say("rec.stop"))
+    person.misses(say("running.paused"))
+    person.writes(say("unlock.passphrase"), PASSPHRASE)
+    person.presses(say("unlock.open"))
+    person.misses(say("unlock.tagline"))
 
 
 def refused(person: Person) -> None:

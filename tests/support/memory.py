@@ -24,7 +24,8 @@ class Secret:
 
 def word(name: str, text: str) -> Secret:
     """Text: as UTF-8, and as Python and browsers hold it."""
-    forms = (text.encode(), text.encode("utf-16-le"), text.encode("utf-32-le"))
+    encodings = ("utf-8", "latin-1", "utf-16-le", "utf-32-le")
+    forms = tuple(text.encode(encoding, "replace") for encoding in encodings)
     return Secret(name, tuple(dict.fromkeys(forms)))
 
 

@@ -28,9 +28,6 @@ class Door(Protocol):
     def lock(self) -> None:
         """Close it and forget its keys."""
 
-    def forget(self) -> None:
-        """Overwrite what was opened and let go of; takes a moment."""
-
     def close(self) -> None:
         """Leave it for good: nothing runs and no file is open afterwards."""
 
