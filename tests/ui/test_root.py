@@ -85,15 +85,15 @@ async def test_app_leaving_the_screen_for_good_locks(stage: Stage) -> None:
 async def test_app_in_the_background_locks_after_the_delay_of_the_study(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    soon = property(lambda locks: 0.05, lambda locks, told: None)
+    soon = property(lambda locks: 0.6, lambda locks, told: None)
     monkeypatch.setattr("app.study.study.Locks.background_s", soon)
     await unlock(stage)
     await stage.live(ft.AppLifecycleState.HIDE)
     await stage.live(ft.AppLifecycleState.SHOW)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.8)
     assert say("today.empty") in stage.texts()
     await stage.live(ft.AppLifecycleState.HIDE)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.8)
     await stage.settle()
     assert say("today.empty") not in stage.texts()
 
