@@ -22,7 +22,7 @@ demo-reset: $(UV) ## forget the demo study; the next `make run` starts afresh
 	@$(APP) python -m app.demo --reset
 
 test: $(UV) ## check everything: style, types, doors, tests, journeys in a real browser
-	@python3 .make/need.py chromium espeak-ng age ffmpeg
+	@python3 .make/need.py chromium espeak-ng age ffmpeg strace
 	$(UV) sync --locked
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
@@ -32,7 +32,7 @@ test: $(UV) ## check everything: style, types, doors, tests, journeys in a real 
 	$(PHONE) pytest -n 2 --dist loadfile $(CORE)
 
 faults: $(UV) ## the long fault tests, with their figures
-	@python3 .make/need.py chromium espeak-ng age ffmpeg
+	@python3 .make/need.py chromium espeak-ng age ffmpeg strace
 	$(PYTEST) -m faults -s tests
 
 bench: $(UV) ## put Carnet beside its peers in one run, and print ratios

@@ -8,6 +8,7 @@ from app.capture import playback, redaction
 from app.capture.erasure import sound_of
 from app.capture.sound import Sound, is_here
 from app.errors import InvalidInput
+from app.merge.redactions import Passage
 from app.merge.state import Recording
 from app.reading import Reading
 from app.study.events import What
@@ -29,14 +30,16 @@ class Listening(Reading, ABC):
         found = self.subject(recording)
         return isinstance(found, Recording) and is_here(self._sealed, found)
 
-    def open_sound(self, recording: str, kept_too: bool = False) -> Sound:
+    def open_sound(
+        self, recording: str, kept_too: bool = False, tried: Passage | None = None
+    ) -> Sound:
         """Open a recording as it stands; `kept_too` with what was silenced and kept.
 
         Only a coordinator may ask to hear that; nothing that leaves Carnet does.
         """
         if kept_too and not self.is_desk:
             raise InvalidInput("input.coordinator_only")
-        return Sound(self._sealed, self.find(recording, Recording), kept_too)
+        return Sound(self._sealed, self.find(recording, Recording), kept_too, tried)
 
     def sound(self, recording: str) -> bytes:
         """Return a recording as a WAV file, in memory, as it stands: redacted."""

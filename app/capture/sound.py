@@ -6,6 +6,7 @@ What somebody silenced is silent here whatever the files say, and what was cut o
 stepped over; nothing that plays, shows or exports sound goes around this.
 """
 
+import struct
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
@@ -18,7 +19,7 @@ from app.capture.bleep import bleep
 from app.capture.framing import FRAME_S
 from app.capture.lengths import converted
 from app.capture.playback import lengths, pcm
-from app.errors import Malformed, VaultDamaged
+from app.errors import Locked, Malformed, VaultDamaged
 from app.journal.sealed import SealedJournal
 from app.keys.frames import Codec, Frame, SegmentCipher, frames_in
 from app.keys.primitives import KEY_BYTES
@@ -35,6 +36,9 @@ LONGEST_S: Final = 24 * 3600
 
 HEAD_SEGMENTS: Final = 64
 """Sound from before the rate was known stands in so many segments at most: about a minute."""
+
+HEADER_BYTES: Final = 44
+_HEADER: Final = struct.Struct("<4sI8sIHHIIHH4sI")
 
 Frames = list[Frame | None]
 
@@ -60,10 +64,17 @@ def is_here(sealed: SealedJournal, recording: Recording) -> bool:
 class Sound:
     """One finished recording, to be heard as it stands.
 
-    `kept_too` opens what was silenced and kept, for a coordinator who asks to hear it.
+    `kept_too` opens what was silenced and kept, for a coordinator who asks to hear it;
+    `tried` is one more passage, to hear what it would be like.
     """
 
-    def __init__(self, sealed: SealedJournal, recording: Recording, kept_too: bool = False) -> None:
+    def __init__(
+        self,
+        sealed: SealedJournal,
+        recording: Recording,
+        kept_too: bool = False,
+        tried: Passage | None = None,
+    ) -> None:
         self.recording = recording
         self.rate = recording.rate
         self.missing: set[int] = set()
@@ -73,13 +84,15 @@ class Sound:
         self._sealed = sealed
         self._choose = unredacted if kept_too else standing
         self._lock = threading.RLock()
+        self._is_closed = False
         self._held: OrderedDict[int, bytes] = OrderedDict()
         self._head: dict[int, bytes] = {}
         self.lengths = self._measured()
         self.starts = (0, *accumulate(self.lengths))
         if self.starts[-1] > LONGEST_S * self.rate:
             raise VaultDamaged(f"recording {recording.subject} longer than a day")
-        self._passages = [self._in_samples(one) for one in passages(recording, kept_too)]
+        every = [*passages(recording, kept_too), *([tried] if tried else [])]
+        self._passages = [self._in_samples(one) for one in every]
         self._stretches = list(_without(self._passages, self.starts[-1]))
         self._ends = list(accumulate(end - start for start, end in self._stretches))
 
@@ -101,6 +114,31 @@ class Sound:
         for first, last in self._recorded(max(0, start), end):
             out += self._pcm(first, last)
         return bytes(out)
+
+    # --- as a file that does not exist --------------------------------------
+
+    @property
+    def size(self) -> int:
+        """The bytes of this sound as a WAV file."""
+        return HEADER_BYTES + 2 * self.samples
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return bytes of that WAV file; what they say is opened now."""
+        first, last = max(0, start - HEADER_BYTES), max(0, end - HEADER_BYTES)
+        sound = self.pcm(first // 2, (last + 1) // 2)
+        return _header(self.rate, 2 * self.samples)[start:end] + sound[first % 2 :][: last - first]
+
+    def cut(self, from_ms: int, to_ms: int) -> bytes:
+        """Return a part of what is heard as a WAV file of its own."""
+        sound = self.pcm(from_ms * self.rate // 1000, to_ms * self.rate // 1000)
+        return _header(self.rate, len(sound)) + sound
+
+    def close(self) -> None:
+        """Forget what is open; nothing is opened any more."""
+        with self._lock:
+            self._is_closed = True
+            self._held.clear()
+            self._head.clear()
 
     @property
     def silent(self) -> dict[EntryId, tuple[int, int]]:
@@ -233,6 +271,8 @@ class Sound:
 
     def _segment(self, place: int) -> bytes:
         with self._lock:
+            if self._is_closed:
+                raise Locked
             found = self._held.pop(place, None) or self._redacted(place)
             self._held[place] = found
             while len(self._held) > HELD:
@@ -323,3 +363,9 @@ def _has_raw(frames: Frames) -> bool:
 
 def _fitted(sound: bytes, size: int) -> bytes:
     return sound[:size].ljust(size, b"\0")
+
+
+def _header(rate: int, size: int) -> bytes:
+    """Return the beginning of a WAV file of so many bytes of sound: PCM16, mono."""
+    whole = size + HEADER_BYTES - 8
+    return _HEADER.pack(b"RIFF", whole, b"WAVEfmt ", 16, 1, 1, rate, 2 * rate, 2, 16, b"data", size)

@@ -17,6 +17,7 @@ from app.ui import quiet, words
 from app.ui.contexts import NotebookContext, ShellContext, keyed
 from app.ui.following import Following
 from app.ui.host.clips import CLIPS
+from app.ui.host.tapes import TAPES
 from app.ui.leaving import Leaving
 from app.ui.presence import also, when_gone
 from app.ui.routes import Screens
@@ -97,6 +98,7 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
         following.locked()
         notebook.lock()
         CLIPS.forget()
+        TAPES.forget()
         run_safely(page, following.forget, lambda key: None)
 
     def left() -> None:

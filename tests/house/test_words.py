@@ -24,6 +24,7 @@ BUILT = (
     "answer.",
     "sound.",
     "loudness.",
+    "mask.how.",
 )
 """Prefixes whose last part is chosen while running."""
 SOURCES = [*ROOT.glob("app/**/*.py")]

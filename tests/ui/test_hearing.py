@@ -7,20 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from app.capture.sound import Sound
+from app.errors import Locked
 from app.ui.state.hearing import Hearing
+from app.ui.state.masking import Masking
 from tests.screens.world import Team, group
 
 
 class Speaker:
     """A loudspeaker that plays a second in a hundredth."""
 
-    def __init__(self, sound: bytes, told: Callable[[str], None]) -> None:
+    def __init__(self, sound: Sound, told: Callable[[str], None]) -> None:
         self.sound, self.told = sound, told
         self.said: list[tuple[str, float]] = []
         self.at = 0
 
     async def open(self) -> None:
-        self.said.append(("open", len(self.sound)))
+        self.said.append(("open", self.sound.size))
 
     async def play(self, at_ms: int) -> None:
         self.said.append(("play", at_ms))
@@ -41,7 +44,6 @@ class Speaker:
         return self.at
 
     async def close(self) -> None:
-        self.sound = b""
         self.said.append(("close", 0))
 
 
@@ -56,13 +58,22 @@ async def team(tmp_path: Path) -> AsyncIterator[Team]:
 def listening(team: Team, who: str = "desk") -> tuple[Hearing, list[Speaker]]:
     made: list[Speaker] = []
 
-    def make(sound: bytes, told: Callable[[str], None]) -> Speaker:
+    def make(sound: Sound, told: Callable[[str], None]) -> Speaker:
         made.append(Speaker(sound, told))
         return made[-1]
 
     pages = team.pages[who]
     recording = pages.summaries("recording")[0].subject
     return Hearing(pages, recording, make), made
+
+
+def is_closed(speaker: Speaker) -> bool:
+    """Tell whether nothing more can be heard of a sound."""
+    try:
+        speaker.sound.pcm(0, 1)
+    except Locked:
+        return speaker.said[-1] == ("close", 0)
+    return False
 
 
 async def test_sound_that_has_not_come_is_wanted_then_opens(team: Team) -> None:
@@ -74,7 +85,7 @@ async def test_sound_that_has_not_come_is_wanted_then_opens(team: Team) -> None:
     assert hearing.state == "ready"
     assert 11_500 <= hearing.length_ms <= 12_500 and len(hearing.levels) > 50
     await hearing.close()
-    assert made[0].sound == b""
+    assert is_closed(made[0])
 
 
 async def test_playing_advances_seeks_changes_pace_and_ends(team: Team) -> None:
@@ -122,4 +133,50 @@ async def test_leaving_while_it_opens_leaves_no_sound(team: Team) -> None:
     await hearing.close()
     await opening
     assert hearing.state != "ready"
-    assert all(speaker.sound == b"" for speaker in made)
+    assert all(map(is_closed, made))
+
+
+async def test_a_passage_is_tried_out_then_masked_and_the_rest_is_heard_on(team: Team) -> None:
+    hearing, made = listening(team, "ines")
+    await hearing.open()
+    masking = Masking()
+    masking.begin(hearing, 2_000, 4_000)
+    masking.move_end(hearing, masking.end_ms + 1_000)
+    masking.move_start(hearing, 2_500)
+    await hearing.hear(masking.start_ms, masking.end_ms)
+    while hearing.is_playing:
+        await asyncio.sleep(0.05)
+    assert 5_000 <= made[0].at <= 5_500
+    before = hearing.sound
+    assert before is not None
+    whole = before.pcm()
+    await hearing.try_out(masking.start_ms, masking.end_ms, "silence")
+    assert not any(made[1].sound.pcm(40_000, 80_000)) and hearing.is_trying
+    while hearing.is_trying:
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.1)
+    assert hearing.sound is not None and hearing.sound.pcm() == whole
+    masking.how, masking.reason, masking.keep = "silence", "un nom", False
+    await masking.carry_out(hearing)
+    assert hearing.sound is not None and not masking.is_open
+    after = hearing.sound.pcm()
+    assert not any(after[80_000:160_000])
+    assert after[:80_000] == whole[:80_000] and after[160_000:] == whole[160_000:]
+    await hearing.close()
+
+
+async def test_only_a_coordinator_hears_what_was_kept(team: Team) -> None:
+    team.carry_sound()
+    hearing, _ = listening(team)
+    await hearing.open()
+    assert hearing.sound is not None
+    whole = hearing.sound.pcm()
+    masking = Masking(reason="un nom")
+    masking.begin(hearing, 1_000, 2_000)
+    await masking.carry_out(hearing)
+    assert hearing.sound is not None and hearing.sound.pcm() != whole
+    await hearing.reopen(kept_too=True)
+    assert hearing.sound is not None and hearing.sound.pcm() == whole and hearing.kept_too
+    await hearing.reopen()
+    assert hearing.sound is not None and hearing.sound.pcm() != whole
+    await hearing.close()

@@ -1,6 +1,5 @@
 """What the reading screens compute: names, days, differences, shapes of sound, reasons."""
 
-import asyncio
 import struct
 import wave
 from collections.abc import Iterator
@@ -8,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
-import httpx
 import pytest
 
 from app.merge.marks import sound_ms
@@ -18,8 +16,6 @@ from app.ui import naming, words
 from app.ui.components.device_row import is_silent
 from app.ui.components.found import pieces, plain
 from app.ui.components.versions import differing
-from app.ui.components.waveform import shape
-from app.ui.devices.loudspeaker import Post
 from app.ui.screens.desk import coverage_lines, month_counts
 from app.ui.screens.entries import select
 from app.ui.screens.playback import speed_name
@@ -123,33 +119,10 @@ def test_difference_is_told_word_by_word() -> None:
     assert differing("seul", []) == [("seul", False)]
 
 
-def test_sound_has_the_shape_of_its_loudness() -> None:
-    loud = [12000 if at % 40 < 20 else -12000 for at in range(8000)]
-    levels, length = shape(wav([0] * 8000 + loud), 4)
-    assert length == 1000
-    assert levels[0] == levels[1] == 0 and levels[2] == levels[3] == 1
-    assert shape(wav([])) == ((), 0)
-
-
 def test_marks_fall_where_they_were_heard() -> None:
     told = [("pause", 4000), ("resume", 10_000), ("mark", 12_000), ("pause", 15_000)]
     marks = [Mark(EntryId(str(n)), kind, at, "", "") for n, (kind, at) in enumerate(told)]
     assert [sound_ms(marks, at) for at in (1000, 7000, 12_000, 20_000)] == [1000, 4000, 6000, 9000]
-
-
-async def test_sound_by_address_is_given_to_who_knows_it_and_in_parts() -> None:
-    sound = bytes(range(200))
-    post = Post(sound)
-    address = await post.open()
-    async with httpx.AsyncClient() as client:
-        assert (await client.get(address)).content == sound
-        part = await client.get(address, headers={"Range": "bytes=10-19"})
-        assert (part.status_code, part.content) == (206, sound[10:20])
-        assert part.headers["content-range"] == "bytes 10-19/200"
-        assert (await client.get(address[:-5] + "x.wav")).status_code == 404
-        await asyncio.wait_for(post.close(), 5)
-        with pytest.raises(httpx.ConnectError):
-            await client.get(address)
 
 
 def test_reason_and_failure_are_sentences() -> None:

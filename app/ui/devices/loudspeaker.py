@@ -1,54 +1,72 @@
-"""The loudspeaker: plays a sound that exists in memory only.
+"""The loudspeaker: plays a sound that is nowhere in clear but where it is heard.
 
-On the web and on Android bytes stay in memory. On iOS, macOS and Linux the platform's
-player would write them in clear to a temporary file, so there it is given an address on
-this machine instead, secret and closed with the sound.
+The platform's player is given an address on this machine, and asks there for the part it
+plays. On Android an app's own addresses are closed like any other that is not sealed, so
+there it is given bytes, which stay in memory: a stretch of some minutes at a time, never
+the whole. (On iOS, macOS and Linux bytes would be written to a file in clear.)
 """
 
-import asyncio
-import re
-import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final, Protocol
 
 import flet as ft
 import flet_audio as fa
 
-FROM_MEMORY = (ft.PagePlatform.ANDROID, ft.PagePlatform.ANDROID_TV)
-RANGE = re.compile(rb"^range:\s*bytes=(\d+)-(\d*)", re.IGNORECASE | re.MULTILINE)
+from app.ui.host.tapes import TAPES, Post, Tape
+
+FROM_MEMORY: Final = (ft.PagePlatform.ANDROID, ft.PagePlatform.ANDROID_TV)
+STRETCH_MS: Final = 5 * 60 * 1000
+"""What Android is given at a time: under 10 MB in the best quality."""
+
+
+class Sounding(Tape, Protocol):
+    """A tape that can be cut: part of it, as a WAV file of its own."""
+
+    @property
+    def length_ms(self) -> int: ...
+    def cut(self, from_ms: int, to_ms: int) -> bytes: ...
 
 
 class Loudspeaker:
     """One sound, from its opening to its release."""
 
-    def __init__(self, page: ft.Page, sound: bytes, told: Callable[[str], Any]) -> None:
+    def __init__(self, page: ft.Page, sound: Sounding, told: Callable[[str], Any]) -> None:
         self._page, self._sound, self._told = page, sound, told
         self._audio: fa.Audio | None = None
         self._post: Post | None = None
+        self._path = ""
+        self._from_ms = 0
+        """Where the stretch begins that the player was given."""
+        self._rate = 1.0
+
+    @property
+    def _is_in_stretches(self) -> bool:
+        return not self._page.web and self._page.platform in FROM_MEMORY
 
     async def open(self) -> None:
         """Make the sound ready; nothing is heard yet."""
-        source: str | bytes = self._sound
-        if not self._page.web and self._page.platform not in FROM_MEMORY:
-            self._post = Post(self._sound)
-            source = await self._post.open()
         self._audio = fa.Audio(
-            src=source,
+            src=await self._source(),
             release_mode=fa.ReleaseMode.STOP,
-            on_state_change=lambda event: self._told(event.state.value),
+            on_state_change=self._changed,
         )
 
     async def play(self, at_ms: int) -> None:
-        await self._do(lambda audio: audio.play(ft.Duration(milliseconds=at_ms)))
+        await self._reach(at_ms)
+        at = ft.Duration(milliseconds=at_ms - self._from_ms)
+        await self._do(lambda audio: audio.play(at))
 
     async def pause(self) -> None:
         await self._do(lambda audio: audio.pause())
 
     async def seek(self, at_ms: int) -> None:
-        await self._do(lambda audio: audio.seek(ft.Duration(milliseconds=at_ms)))
+        await self._reach(at_ms)
+        at = ft.Duration(milliseconds=at_ms - self._from_ms)
+        await self._do(lambda audio: audio.seek(at))
 
     async def speed(self, rate: float) -> None:
+        self._rate = rate
         if self._audio is not None:
             self._audio.playback_rate = rate
             self._audio.update()
@@ -58,71 +76,50 @@ class Loudspeaker:
         if self._audio is None:
             return None
         at = await self._audio.get_current_position()
-        return None if at is None else at.in_milliseconds
+        return None if at is None else at.in_milliseconds + self._from_ms
 
     async def close(self) -> None:
         """Fall silent and forget the sound."""
         audio, self._audio = self._audio, None
-        self._sound = b""
+        TAPES.take_back(self._path)
+        if self._post is not None:
+            await self._post.close()
         if audio is not None:
             with suppress(Exception):  # the page may be gone already: then so is the sound
                 await audio.release()
             audio.src = b"\0"
-        if self._post is not None:
-            await self._post.close()
+
+    async def _source(self) -> str | bytes:
+        if self._page.web:
+            self._path = TAPES.lend(self._sound)
+            return f"{self._origin}{self._path}"
+        if self._is_in_stretches:
+            return self._sound.cut(0, STRETCH_MS)
+        self._post = Post(self._sound)
+        return await self._post.open()
+
+    @property
+    def _origin(self) -> str:
+        scheme, _, rest = (self._page.url or "").partition("://")
+        return f"{scheme.replace('ws', 'http')}://{rest.partition('/')[0]}"
+
+    async def _reach(self, at_ms: int) -> None:
+        """Give the player the stretch in which a place lies."""
+        first = min(at_ms, max(0, self._sound.length_ms - 1)) // STRETCH_MS * STRETCH_MS
+        if self._is_in_stretches and self._audio is not None and first != self._from_ms:
+            self._from_ms = first
+            self._audio.src = self._sound.cut(first, first + STRETCH_MS)
+            self._audio.update()
+
+    async def _changed(self, event: Any) -> None:
+        state = event.state.value
+        next_ms = self._from_ms + STRETCH_MS
+        if state == "completed" and self._is_in_stretches and next_ms < self._sound.length_ms:
+            await self.play(next_ms)
+            await self.speed(self._rate)
+            return
+        self._told(state)
 
     async def _do(self, act: Callable[[fa.Audio], Awaitable[Any]]) -> None:
         if self._audio is not None:
             await act(self._audio)
-
-
-class Post:
-    """A server for one sound, on this machine, at an address nobody can guess."""
-
-    def __init__(self, sound: bytes) -> None:
-        self._sound = sound
-        self._path = f"/{secrets.token_urlsafe(24)}.wav"
-        self._server: asyncio.Server | None = None
-
-    async def open(self) -> str:
-        """Listen, and return the address."""
-        self._server = await asyncio.start_server(self._answer, "127.0.0.1", 0)
-        port = self._server.sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}{self._path}"
-
-    async def close(self) -> None:
-        server, self._server, self._sound = self._server, None, b""
-        if server is not None:
-            server.close()
-            await server.wait_closed()
-
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            asked = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-            writer.write(self._reply(asked))
-            await writer.drain()
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
-            pass  # who asked went away
-        finally:
-            writer.close()
-            with suppress(OSError):
-                await writer.wait_closed()
-
-    def _reply(self, asked: bytes) -> bytes:
-        method, _, rest = asked.partition(b" ")
-        path = rest.partition(b" ")[0]
-        if method not in (b"GET", b"HEAD") or not secrets.compare_digest(path, self._path.encode()):
-            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        status, start, end = b"200 OK", 0, len(self._sound)
-        wanted = RANGE.search(asked)
-        if wanted:
-            start = min(int(wanted[1]), end)
-            end = min(int(wanted[2] or end - 1) + 1, end)
-            status = b"206 Partial Content"
-        head = (
-            b"HTTP/1.1 %b\r\nContent-Type: audio/wav\r\nCache-Control: no-store\r\n"
-            b"Accept-Ranges: bytes\r\nContent-Range: bytes %d-%d/%d\r\n"
-            b"Content-Length: %d\r\nConnection: close\r\n\r\n"
-            % (status, start, max(start, end - 1), len(self._sound), max(0, end - start))
-        )
-        return head if method == b"HEAD" else head + self._sound[start:end]

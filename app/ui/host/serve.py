@@ -12,7 +12,7 @@ import uvicorn
 from flet_web.fastapi import app_manager
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from app.ui.host.clips import CLIPS
@@ -20,6 +20,7 @@ from app.ui.host.guard import Guard
 from app.ui.host.pages import page
 from app.ui.host.session import Main, OneSession
 from app.ui.host.talk import Talk
+from app.ui.host.tapes import TAPES, part_of
 from app.ui.host.voices import LONGEST, VOICES
 from app.ui.leaving import end_with
 
@@ -68,12 +69,14 @@ def build(main: Main, waiting: Main) -> Starlette:
         await app_manager.start()
         yield
         CLIPS.forget()
+        TAPES.forget()
         await app_manager.shutdown()
 
     return Starlette(
         routes=[
             WebSocketRoute("/ws", Talk(OneSession(main, waiting))),
             Route("/clip/{ticket}", _clip),
+            Route("/tape/{ticket}", _tape),
             Route("/voices", _voices, methods=["POST"]),
             Route("/{path:path}", _page),
         ],
@@ -102,6 +105,17 @@ async def _voices(request: Request) -> Response:
         if len(body) > LONGEST:
             return Response(status_code=413)
     return Response(status_code=204 if VOICES.hear(body) else 400)
+
+
+async def _tape(request: Request) -> Response:
+    path = request.url.path
+    tape = TAPES.find(path)
+    if tape is None:
+        return Response(status_code=404)
+    part = part_of(tape, request.headers.get("range"))
+    if part.status == 416 or request.method == "HEAD":
+        return Response(status_code=part.status, headers=part.headers)
+    return StreamingResponse(TAPES.pieces(path, part), part.status, part.headers)
 
 
 async def _page(request: Request) -> Response:

@@ -14,11 +14,13 @@ from app.ui.components.feedback import banner, empty
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, overline, section, sheet
 from app.ui.components.rows import row, timecode
-from app.ui.components.waveform import waveform
+from app.ui.components.waveform import Drawn, waveform
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.loudspeaker import Loudspeaker
 from app.ui.screens.lost import Lost
+from app.ui.screens.masking import Mask, Masked, listed
 from app.ui.state.hearing import MISSING_MS, SPEEDS, Hearing
+from app.ui.state.masking import Masking
 from app.ui.theme import FAINT, HEADING, INK, SMALL, XS, L, S
 from app.ui.words import language, say
 
@@ -52,16 +54,20 @@ def Player(subject: str) -> ft.Control:
         return Hearing(pages, subject, lambda sound, told: Loudspeaker(page, sound, told))
 
     hearing = cast(Hearing, ft.use_state(cast(Any, begin))[0])
+    masking = cast(Masking, ft.use_state(cast(Any, Masking))[0])
     is_here = ft.use_memo(lambda: pages.has_sound(subject), [pages.revision])
     ft.use_effect(hearing.open, [is_here], hearing.close)
     found = pages.subject(subject)
     if not isinstance(found, Recording):
         return empty(ft.Icons.GRAPHIC_EQ_ROUNDED, say("lost.title"), say("lost.body"))
+    is_ready, may_mask = hearing.state == "ready", pages.may_redact(found)
     return blocks(
         _heading(pages, found, lambda: page.navigate(f"/entry/{found.session}")),
         *_said(hearing, found),
-        *([_deck(hearing)] if hearing.state == "ready" else []),
-        *_marks(pages, found, hearing),
+        *([_deck(hearing, found, masking)] if is_ready else []),
+        *([Mask(hearing, masking)] if is_ready and may_mask else []),
+        *([Masked(found, hearing)] if found.redactions else []),
+        *_marks(pages, found, hearing, masking if may_mask else None),
     )
 
 
@@ -98,6 +104,10 @@ def _end(pages: Pages, found: Recording) -> list[ft.Control]:
 
 def _said(hearing: Hearing, found: Recording) -> list[ft.Control]:
     said = []
+    if hearing.kept_too:
+        said.append(banner(say("mask.hearing"), "red", key="kept"))
+    if hearing.is_trying:
+        said.append(banner(say("mask.trying"), key="trying"))
     if found.recovered:
         said.append(banner(say("playback.recovered"), key="recovered"))
     if hearing.state == "loading":
@@ -126,10 +136,10 @@ def _opening() -> ft.Control:
     )
 
 
-def _deck(hearing: Hearing) -> ft.Control:
+def _deck(hearing: Hearing, found: Recording, masking: Masking) -> ft.Control:
     played = hearing.at_ms / hearing.length_ms if hearing.length_ms else 0.0
     return sheet(
-        waveform(hearing.levels, played),
+        waveform(hearing.levels, played, drawn(hearing, found, masking)),
         _slider(hearing),
         ft.Row(
             [timecode(hearing.at_ms), timecode(hearing.length_ms)],
@@ -138,6 +148,31 @@ def _deck(hearing: Hearing) -> ft.Control:
         _keys(hearing),
         _speeds(hearing),
     )
+
+
+def drawn(hearing: Hearing, found: Recording, masking: Masking) -> Drawn:
+    """Return what happens in a sound, as shares of what is heard."""
+    whole = max(1, hearing.length_ms)
+
+    def share(recorded_ms: int) -> float:
+        return min(1.0, hearing.heard_ms(recorded_ms) / whole)
+
+    told = [mark for mark in found.marks if mark.mark != "resume"]
+    chosen = (masking.start_ms / whole, masking.end_ms / whole) if masking.is_open else None
+    return Drawn(
+        tuple(share(sound_ms(found.marks, mark.at_ms)) for mark in told if mark.mark != "turn"),
+        tuple((share(start), share(end)) for _, start, end in turns(found)),
+        tuple((share(one.from_ms), share(one.to_ms)) for one in listed(found)),
+        chosen,
+    )
+
+
+def turns(found: Recording) -> list[tuple[Mark, int, int]]:
+    """Return who speaks from where to where, in the recorded sound."""
+    told = [mark for mark in found.marks if mark.mark == "turn"]
+    starts = [sound_ms(found.marks, mark.at_ms) for mark in told]
+    ends = [*starts[1:], found.duration_ms]
+    return list(zip(told, starts, ends, strict=False))
 
 
 def _slider(hearing: Hearing) -> ft.Control:
@@ -211,15 +246,33 @@ def speed_name(rate: float) -> str:
     return f"{number.replace('.', ',') if language() == 'fr' else number}\u00a0×"
 
 
-def _marks(pages: Pages, found: Recording, hearing: Hearing) -> list[ft.Control]:
+def _marks(
+    pages: Pages, found: Recording, hearing: Hearing, masking: Masking | None
+) -> list[ft.Control]:
+    ends = {mark.entry: end for mark, _, end in turns(found)}
+
+    def place(mark: Mark) -> int:
+        return hearing.heard_ms(sound_ms(found.marks, mark.at_ms))
+
     def to(mark: Mark) -> Async | None:
         if hearing.state != "ready":
             return None
 
         async def act() -> None:
-            await hearing.seek(sound_ms(found.marks, mark.at_ms))
+            await hearing.seek(place(mark))
 
         return act
+
+    def mask(mark: Mark) -> ft.Control | None:
+        if hearing.state != "ready" or masking is None or mark.mark == "pause":
+            return None
+        end = hearing.heard_ms(ends[mark.entry]) if mark.entry in ends else None
+        words = say("mask.turn" if mark.mark == "turn" else "mask.from_mark")
+        return icon_button(
+            ft.Icons.VOICE_OVER_OFF_ROUNDED,
+            words,
+            lambda: masking.begin(hearing, place(mark), end),
+        )
 
     told = [mark for mark in found.marks if mark.mark != "resume"]
     if not told:
@@ -228,7 +281,8 @@ def _marks(pages: Pages, found: Recording, hearing: Hearing) -> list[ft.Control]
         row(
             mark_name(pages, mark),
             to(mark),
-            subtitle=tell.timecode(sound_ms(found.marks, mark.at_ms)),
+            subtitle=tell.timecode(place(mark)),
+            trailing=mask(mark),
             icon=ICONS.get(mark.mark, ft.Icons.BOOKMARK_ROUNDED),
             key=mark.entry,
         )

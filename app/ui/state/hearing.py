@@ -1,4 +1,4 @@
-"""Listening to a recording: opened in a thread, played from memory, gone on leaving."""
+"""Listening to a recording: opened where it is heard, shown as it opens, gone on leaving."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,12 +8,19 @@ from typing import Final, Literal, Protocol
 
 import flet as ft
 
-from app.errors import CarnetError
+from app.capture.sound import Sound
+from app.errors import CarnetError, Locked
+from app.merge.redactions import Passage
 from app.merge.state import Recording
 from app.pages import Pages
-from app.ui.components.waveform import shape
+from app.study.ids import EntryId
+from app.ui.state.shape import Shape
 
 TICK_S: Final = 0.25
+STEP_S: Final = 0.1
+"""How long the shape is worked on before it is shown again."""
+AROUND_MS: Final = 1500
+"""What is heard before and after a passage that is tried."""
 MISSING_MS: Final = 1000
 """A sound shorter than was recorded by more than this lacks a part."""
 SPEEDS: Final = (0.75, 1.0, 1.5, 2.0)
@@ -31,14 +38,14 @@ class Speaker(Protocol):
     async def close(self) -> None: ...
 
 
-MakeSpeaker = Callable[[bytes, Callable[[str], None]], Speaker]
+MakeSpeaker = Callable[[Sound, Callable[[str], None]], Speaker]
 State = Literal["loading", "running", "wanted", "damaged", "ready"]
 
 
 @ft.observable
 @dataclass(eq=False)
 class Hearing:
-    """One recording being listened to."""
+    """One recording being listened to. Times are of what is heard, in ms."""
 
     pages: Pages
     recording: str
@@ -48,15 +55,22 @@ class Hearing:
     at_ms: int = 0
     length_ms: int = 0
     missing_ms: int = 0
-    """How much of what was recorded could not be opened."""
+    """How much of what was recorded is not here any more."""
     has_gaps: bool = False
     """Whether silence stands where the sound kept here is damaged."""
+    kept_too: bool = False
+    """Whether what was silenced and kept is heard: a coordinator asked for it."""
+    is_trying: bool = False
+    """Whether a passage is heard as it would be without its words."""
     rate: float = 1.0
     levels: tuple[float, ...] = field(default_factory=tuple)
 
     def __post_init__(self) -> None:
+        self.sound: Sound | None = None
         self._speaker: Speaker | None = None
         self._ticking: asyncio.Task[None] | None = None
+        self._shaping: asyncio.Task[None] | None = None
+        self._stop_ms: int | None = None
         self._is_over = False
 
     async def open(self) -> None:
@@ -70,36 +84,58 @@ class Hearing:
             self.state = "wanted"
             return
         try:
-            sound = await asyncio.to_thread(self.pages.sound, self.recording)
-            levels, length = await asyncio.to_thread(shape, sound)
+            sound = await asyncio.to_thread(self.pages.open_sound, self.recording, self.kept_too)
+            shape = Shape(sound)
+            await asyncio.to_thread(shape.step, STEP_S)
         except CarnetError:
             self.state = "damaged"
             return
-        self.missing_ms = max(0, found.duration_ms - length)
-        self.has_gaps = self._is_damaged(found)
-        if not length or (self.has_gaps and not any(levels)):
+        self._show(shape, sound)
+        if shape.is_done and (not sound.length_ms or (sound.damaged and not any(self.levels))):
             self.state = "damaged"
             return
-        self.levels, self.length_ms = levels, length
         await self._ready(sound)
+        if not shape.is_done and not self._is_over:
+            self._shaping = asyncio.create_task(self._shape(shape, sound))
+
+    async def reopen(self, kept_too: bool = False) -> None:
+        """Open it again: it was changed, or is to be heard otherwise."""
+        at = self.at_ms
+        await self.close()
+        self.kept_too, self.is_trying = kept_too, False
+        await self.open()
+        self.at_ms = min(at, self.length_ms)
 
     async def toggle(self) -> None:
         """Play, or pause."""
         if self._speaker is None:
             return
         if self.is_playing:
-            await self._speaker.pause()
-            self.is_playing = False
+            await self._pause()
             return
         start = 0 if self.at_ms >= self.length_ms - 50 else self.at_ms
-        self.at_ms = start
-        await self._speaker.play(start)
-        if self.rate != 1.0:
-            await self._speaker.speed(self.rate)
-        self._play()
+        await self._play(start, None)
+
+    async def hear(self, from_ms: int, to_ms: int) -> None:
+        """Play a passage, and stop at its end."""
+        await self._play(from_ms, to_ms)
+
+    async def try_out(self, from_ms: int, to_ms: int, how: str) -> None:
+        """Let a passage be heard as it would be, with what is around it; nothing is changed."""
+        if self.sound is None:
+            return
+        edges = self.sound.recorded_ms(from_ms), self.sound.recorded_ms(to_ms)
+        tried = Passage(*edges, how, EntryId(""))
+        await self.close()
+        self._is_over = False
+        sound = await asyncio.to_thread(self.pages.open_sound, self.recording, self.kept_too, tried)
+        self.is_trying = True
+        await self._ready(sound)
+        await self._play(max(0, from_ms - AROUND_MS), min(to_ms + AROUND_MS, sound.length_ms))
 
     async def seek(self, at_ms: int) -> None:
         """Go somewhere in the sound."""
+        self._stop_ms = None
         self.at_ms = min(max(0, at_ms), self.length_ms)
         if self._speaker is not None:
             await self._speaker.seek(self.at_ms)
@@ -117,37 +153,72 @@ class Hearing:
         """Fall silent and forget the sound."""
         self._is_over = True
         self.is_playing = False
-        if self._ticking is not None:
-            self._ticking.cancel()
-        if self._speaker is not None:
-            await self._speaker.close()
-            self._speaker = None
+        for task in (self._ticking, self._shaping):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        if self.sound is not None:
+            self.sound.close()
+        speaker, self._speaker, self.sound = self._speaker, None, None
+        if speaker is not None:
+            await speaker.close()
 
-    async def _ready(self, sound: bytes) -> None:
+    def heard_ms(self, recorded_ms: int) -> int:
+        """Return where in what is heard a moment of the recorded sound lies."""
+        return self.sound.heard_ms(recorded_ms) if self.sound is not None else recorded_ms
+
+    def recorded_ms(self, heard_ms: int) -> int:
+        """Return which moment of the recorded sound is heard at a place."""
+        return self.sound.recorded_ms(heard_ms) if self.sound is not None else heard_ms
+
+    async def _ready(self, sound: Sound) -> None:
         speaker = self.make(sound, self._told)
         await speaker.open()
         if self._is_over:  # the screen was left meanwhile
+            sound.close()
             await speaker.close()
             return
-        self._speaker = speaker
+        self._speaker, self.sound = speaker, sound
         self.state = "ready"
 
-    def _is_damaged(self, found: Recording) -> bool:
-        held = [one.reason for one in self.pages.quarantine()]
-        return any(name in reason for name in found.segments for reason in held)
+    def _show(self, shape: Shape, sound: Sound) -> None:
+        self.levels, self.length_ms = shape.levels, sound.length_ms
+        self.has_gaps = bool(sound.damaged)
+        lost = sum(sound.lengths[place] for place in tuple(sound.missing))
+        self.missing_ms = lost * 1000 // sound.rate
 
-    def _play(self) -> None:
+    async def _shape(self, shape: Shape, sound: Sound) -> None:
+        with suppress(Locked):
+            while not shape.is_done and sound is self.sound:
+                await asyncio.to_thread(shape.step, STEP_S)
+                self._show(shape, sound)
+
+    async def _play(self, start: int, stop: int | None) -> None:
+        if self._speaker is None:
+            return
+        self.at_ms, self._stop_ms = start, stop
+        await self._speaker.play(start)
+        if self.rate != 1.0:
+            await self._speaker.speed(self.rate)
         self.is_playing = True
         if self._ticking is None or self._ticking.done():
             self._ticking = asyncio.create_task(self._tick())
+
+    async def _pause(self) -> None:
+        self.is_playing, self._stop_ms = False, None
+        if self._speaker is not None:
+            await self._speaker.pause()
+        if self.is_trying:
+            await self.reopen(self.kept_too)
 
     async def _tick(self) -> None:
         while self.is_playing and self._speaker is not None:
             await asyncio.sleep(TICK_S)
             with suppress(TimeoutError):
-                at = await self._speaker.position_ms()
+                at = await self._speaker.position_ms() if self._speaker is not None else None
                 if at is not None and self.is_playing:
                     self.at_ms = min(at, self.length_ms)
+                    if self._stop_ms is not None and at >= self._stop_ms:
+                        await self._pause()
 
     def _told(self, state: str) -> None:
         if state == "completed":
