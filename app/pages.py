@@ -11,6 +11,7 @@ from contextlib import nullcontext, suppress
 from app.capture import notes, playback, sessions
 from app.capture.erasure import Erasing
 from app.capture.filing import Filed, file_inbox
+from app.capture.guard import Guard
 from app.capture.recorder import Phase, Recorder
 from app.errors import (
     CarnetError,
@@ -64,6 +65,7 @@ class Pages(Taking, Withdrawing, Listening):
         self._inbox, self._rekey = inbox, rekey
         self.changed: Callable[[int], None] = lambda revision: None
         self._kept, self._drafts, self._clock = kept, drafts, clock
+        self.guard = Guard(kept, self._report)
         self._adopted = self._indexed = self._is_closed = False
 
     # --- notes, sessions, people -------------------------------------------
@@ -250,6 +252,7 @@ class Pages(Taking, Withdrawing, Listening):
                 self._catalogue.save()
             self._journal.forget()
             self._catalogue.forget()
+            self.guard.forget()
             self._sorted = (-1, [])
         self._index.close()
         return running

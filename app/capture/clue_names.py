@@ -125,7 +125,8 @@ _PARTICLE: Final = (
 )
 _TITLED: Final = re.compile(
     r"(?<![\w.\-])(?:M\.? ?|MM\. |Mr\.? |Mmes?\.? |Mlles?\.? |Dre?\.? |Pre?\.? |Me |Mgr "
-    r"|Mrs\.? |Ms\.? |Miss |(?i:monsieur|madame|mademoiselle|docteure?|professeure?|ma[iî]tre|doctor|professor) )"
+    r"|Mrs\.? |Ms\.? |Miss |(?i:monsieur|madame|mademoiselle|docteure?|professeure?"
+    r"|ma[iî]tre|doctor|professor) )"
     rf"({_PARTICLE}{_CAPITAL}(?: {_PARTICLE}{_CAPITAL}){{0,2}})"
 )
 _TYPED_SMALL: Final = re.compile(

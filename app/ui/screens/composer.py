@@ -8,12 +8,15 @@ import flet as ft
 from app.pages import Pages
 from app.study.template import Layer
 from app.ui.components.buttons import icon_button
+from app.ui.components.clue_line import ClueLine
 from app.ui.components.codes import code_tag
 from app.ui.components.field import field
 from app.ui.components.layers import layer_colour
 from app.ui.components.pressable import pressable
+from app.ui.contexts import keyed
 from app.ui.screens.code_picker import picker
 from app.ui.state.shell import Shell
+from app.ui.state.watch import Watch
 from app.ui.theme import ACT, FAINT, LINE, PAPER, SMALL, XS, L, S
 from app.ui.words import language, say
 
@@ -31,6 +34,8 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
     picking, pick = ft.use_state(False)
     held = ft.use_ref(cast(Held, ("", "", ())))
     held.current = (text, layer, codes)
+    kept = ft.use_ref(cast(Watch | None, None))
+    watch = kept.current = kept.current or Watch(pages.guard)
 
     def toggle(code: str) -> None:
         set_codes(lambda now: tuple(c for c in now if c != code) if code in now else (*now, code))
@@ -40,6 +45,7 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
         if words.strip() and send(words, under, marks):
             held.current = ("", under, ())
             set_text("")
+            watch.look("")
             set_codes(())
 
     async def submitted(event: Any) -> None:
@@ -50,6 +56,7 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
     def write(words: str) -> None:
         held.current = (words.rstrip("\n"), layer, codes)
         set_text(words)
+        watch.look(words)
         if words.endswith("\n"):  # Enter, on the keyboard of a phone
             sent()
 
@@ -89,7 +96,13 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
     tags = [code_tag(pages, code, _dropping(toggle, code)) for code in codes]
     # Always there, if unseen: a row that came and went would make another field of the line.
     above = ft.Row(tags, scroll=ft.ScrollMode.HIDDEN, spacing=S, visible=bool(tags))
-    rows = [above, ft.Row([line, code_button], spacing=XS), _layers(pages, layer, set_layer)]
+    asking = keyed("clues", ClueLine, watch, write)
+    rows = [
+        above,
+        ft.Row([line, code_button], spacing=XS),
+        asking,
+        _layers(pages, layer, set_layer),
+    ]
     return ft.Container(
         ft.Column(rows, spacing=S, tight=True),
         bgcolor=PAPER,

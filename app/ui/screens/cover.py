@@ -8,10 +8,12 @@ from typing import Any, cast
 
 import flet as ft
 
+from app.capture.guard import Guard
 from app.cover import Cover
 from app.errors import CarnetError
 from app.ui import tell
 from app.ui.components.buttons import icon_button, secondary
+from app.ui.components.clue_line import ClueLine
 from app.ui.components.feedback import banner
 from app.ui.components.field import field
 from app.ui.contexts import keyed
@@ -20,6 +22,7 @@ from app.ui.safety import sentence
 from app.ui.screens.jot import Clock
 from app.ui.state.shell import Shell
 from app.ui.state.take import Meter, Take
+from app.ui.state.watch import Watch
 from app.ui.theme import ACT, BODY, FAINT, HEADING, LABEL, RADIUS, SMALL, M, S
 from app.ui.words import say
 
@@ -35,10 +38,13 @@ def JotLine(cover: Cover, shell: Shell) -> ft.Control:
     problem, set_problem = ft.use_state(cast(CarnetError | None, None))
     held = ft.use_ref("")
     undo = ft.use_ref(cast(Any, None))
+    watched = ft.use_ref(cast(Watch | None, None))
+    watch = watched.current = watched.current or Watch(Guard())
 
     def write(words: str) -> None:
         held.current = words
         set_text(words)
+        watch.look(words)
 
     def keep() -> bool:
         """Take the line in; False if it is still only on the screen."""
@@ -83,7 +89,12 @@ def JotLine(cover: Cover, shell: Shell) -> ft.Control:
         key="line",
     )
     return ft.Column(
-        [keyed("clock", Clock), line, *_kept(kept_at, problem)],
+        [
+            keyed("clock", Clock),
+            line,
+            keyed("clues", ClueLine, watch, write),
+            *_kept(kept_at, problem),
+        ],
         spacing=S,
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,

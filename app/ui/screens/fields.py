@@ -19,14 +19,17 @@ from app.study.template import (
 )
 from app.ui.components import kinds
 from app.ui.components.buttons import icon_button, plain
+from app.ui.components.clue_line import ClueLine
 from app.ui.components.field import field
 from app.ui.components.layers import layer_word, sided
+from app.ui.contexts import keyed
 from app.ui.state.answers import Answers
 from app.ui.theme import ALERT, FAINT, INK, LABEL, SMALL, TINY, XS, S
 from app.ui.words import language, say
 
 Ask = Callable[[str], Callable[[], Any]]
 TITLE = "title"
+STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
 def stored(fields: Fields) -> dict[str, Value]:
@@ -123,9 +126,12 @@ def _control(
             return tapped
         return ft.Column([tapped, ft.Text(said, style=SMALL, color=ALERT)], spacing=XS)
     is_long = asked.kind is FieldKind.LONG
+    is_prose = asked.kind in (FieldKind.TEXT, FieldKind.LONG)
 
     def typed(text: str) -> None:
         kept = text if is_long else text.replace("\n", " ")
+        if is_prose:
+            answers.watch(asked.id).look(kept)
         answers.type(asked.id, kept, kinds.read(asked, kept))
 
     written = field(
@@ -133,18 +139,26 @@ def _control(
         answers.shown(asked.id, kinds.write(value)),
         typed,
         lines=3 if is_long else 1,
-        prose=asked.kind in (FieldKind.TEXT, FieldKind.LONG),
+        prose=is_prose,
         wraps=asked.kind is FieldKind.TEXT,
         number=asked.kind in (FieldKind.NUMBER, FieldKind.SCALE),
         hint=say("answer.time_hint") if asked.kind is FieldKind.TIME else None,
         error=said,
-        on_blur=answers.leave,
+        on_blur=answers.blur,
         label_is_above=True,
     )
+    if is_prose:
+        return guarded(written, answers, asked.id)
     if asked.kind is not FieldKind.TIME:
         return written
     written.expand = True
     return ft.Row([written, kinds.now_button(lambda one: answers.say(asked.id, one))])
+
+
+def guarded(written: ft.Control, answers: Answers, name: str) -> ft.Control:
+    """Put under a field of prose the line that asks about names in it."""
+    asking = keyed("clues", ClueLine, answers.watch(name), lambda text: answers.put(name, text))
+    return ft.Column([written, asking], spacing=0, tight=True, horizontal_alignment=STRETCH)
 
 
 def _problem(problem: AnswerProblem | None) -> str | None:

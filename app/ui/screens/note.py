@@ -12,7 +12,7 @@ from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, two_panes
 from app.ui.components.tabs import tabs
 from app.ui.contexts import keyed, use_pages, use_shell
-from app.ui.screens.fields import TITLE
+from app.ui.screens.fields import TITLE, guarded
 from app.ui.screens.lost import Lost
 from app.ui.screens.note_codes import note_codes
 from app.ui.screens.writing import use_writing
@@ -83,14 +83,16 @@ def Open(name: str) -> ft.View:
 def _title(label: str, note: Note, answers: Answers) -> ft.Control:
     def typed(text: str) -> None:
         line = text.replace("\n", " ")
+        answers.watch(TITLE).look(line)
         answers.type(TITLE, line, line)
 
     stored_title = current(note.fields, TITLE)
-    return field(
+    written = field(
         label,
         answers.shown(TITLE, stored_title if isinstance(stored_title, str) else ""),
         typed,
         prose=True,
         wraps=True,
-        on_blur=answers.leave,
+        on_blur=answers.blur,
     )
+    return guarded(written, answers, TITLE)

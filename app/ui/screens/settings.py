@@ -10,8 +10,9 @@ from app.ui.components.buttons import choice, plain, secondary
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, flow, section, sheet
 from app.ui.components.mark import mark
-from app.ui.contexts import use_pages, use_shell
+from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
+from app.ui.screens.flagged import FlaggedNames
 from app.ui.state.preferences import MODES
 from app.ui.state.shell import Shell
 from app.ui.theme import BODY, FAINT, INK, LABEL, SMALL, M, S
@@ -40,6 +41,7 @@ def Settings() -> ft.View:
         sheet(section(say("settings.light")), flow(modes)),
         sheet(section(say("settings.lock")), *_lock(shell, pages)),
         sheet(section(say("settings.recording")), *_recording(shell)),
+        sheet(section(say("flagged.title")), keyed("flagged", FlaggedNames, shell, pages)),
     ]
     device = sheet(section(say("settings.device")), *_device(shell, pages), _study_file(pages))
     facts = [device, _about()]

@@ -15,9 +15,13 @@ import flet as ft
 from app.errors import CarnetError
 from app.pages import Pages
 from app.study.events import Value
+from app.ui.state.watch import Watch
 
 DRAFT_S: Final = 0.5
 QUIET_S: Final = 8.0
+PATIENCE_S: Final = 60.0
+"""How long an entry, which is for ever, waits while a name in it is asked about. The draft is
+safe meanwhile."""
 
 
 @ft.observable
@@ -38,6 +42,7 @@ class Answers:
     saved: Saved = field(default_factory=Saved)
     _shown: dict[str, str] = field(default_factory=dict)
     _typed: dict[str, Value] = field(default_factory=dict)
+    _watches: dict[str, Watch] = field(default_factory=dict)
     _timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
 
     def adopt(self) -> None:
@@ -57,13 +62,34 @@ class Answers:
         self._typed[name] = value
         self.saved.state = "typing"
         self._later("draft", DRAFT_S, self._save_draft)
-        self._later("commit", QUIET_S, self.commit)
+        self._later("commit", QUIET_S, self._when_quiet)
 
     def say(self, name: str, value: Value) -> None:
         """Answer at once: a choice was tapped."""
         self._shown.pop(name, None)
         self._typed[name] = value
         self.commit()
+
+    def watch(self, name: str) -> Watch:
+        """Return the guard beside a field of prose."""
+        if name not in self._watches:
+            self._watches[name] = Watch(self.pages.guard)
+        return self._watches[name]
+
+    def put(self, name: str, text: str) -> None:
+        """Write a text in a field in the person's stead: a name in it was hidden."""
+        self.type(name, text, text)
+        self.commit()
+
+    def blur(self) -> None:
+        """The cursor left a field; perhaps to hide a name in it, so that is waited for."""
+        for watch in self._watches.values():
+            watch.see()
+        if self._typed and self._is_asking():
+            self._save_draft()
+            self._later("commit", PATIENCE_S, self.leave)
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """The cursor left a field: what it held is an entry, and is shown as stored."""
@@ -89,6 +115,15 @@ class Answers:
     def standing(self, stored: Mapping[str, Value]) -> dict[str, Value]:
         """Return the answers as they are seen: those stored, and those being typed."""
         return {**stored, **self._typed}
+
+    def _is_asking(self) -> bool:
+        return any(watch.asked for watch in self._watches.values())
+
+    def _when_quiet(self) -> None:
+        if self._is_asking():
+            self._later("commit", PATIENCE_S - QUIET_S, self.commit)
+        else:
+            self.commit()
 
     def _save_draft(self) -> None:
         try:
