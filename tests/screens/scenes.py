@@ -44,10 +44,12 @@ def of_field(home: Path) -> list[Scene]:
         Scene("home-keyboard", "/", tabbed(4)),
         Scene("entries-keyboard", "/entries", tabbed(7)),
         Scene("jot", "/jot"),
+        Scene("jot-clue", "/jot", revealing),
         Scene("new", "/new"),
         Scene("contacts", "/contacts"),
         Scene("note", note),
         Scene("note-form", note, tab("note.form")),
+        Scene("note-clue", note, revealing_answer),
         Scene("note-history", note, history),
         Scene("note-codes", note, tab("note.codes")),
         Scene("note-codebook", note, codebook),
@@ -231,6 +233,24 @@ def long_line(person: Person) -> None:
     """Write a jotting longer than the line is wide."""
     tab("session.line")(person)
     person.writes(say("jot.line"), LONG[language()])
+
+
+REVEALING = "Mme Durand a laissé le 06 12 34 56 78, elle dort 12 rue des Lilas."
+
+
+def revealing(person: Person) -> None:
+    """Write a line that tells who somebody is."""
+    person.writes(say("jot.line"), REVEALING)
+    person.page.wait_for_timeout(900)
+
+
+def revealing_answer(person: Person) -> None:
+    """Write it in the title of a note, leave the first passage and hide the second."""
+    person.writes(person.page.locator("textarea").first, REVEALING)
+    person.page.wait_for_timeout(900)
+    for key in ("clue.leave", "clue.hide"):
+        person.presses(say(key))
+        person.page.wait_for_timeout(500)
 
 
 def begun(which: int) -> Act:
