@@ -16,6 +16,7 @@ from app.ui.screens.desk import Desk
 from app.ui.screens.devices import Devices
 from app.ui.screens.entries import Entries
 from app.ui.screens.entry import Entry
+from app.ui.screens.erasure import Erasure
 from app.ui.screens.home import Home
 from app.ui.screens.informing import Informing
 from app.ui.screens.jot import Jot
@@ -24,6 +25,7 @@ from app.ui.screens.new import New
 from app.ui.screens.note import NoteScreen
 from app.ui.screens.participant import ParticipantScreen
 from app.ui.screens.people import People
+from app.ui.screens.plan import Withdrawal
 from app.ui.screens.playback import Playback
 from app.ui.screens.quarantine import Quarantine
 from app.ui.screens.session import SessionScreen
@@ -32,6 +34,7 @@ from app.ui.screens.sheet import SheetScreen
 from app.ui.screens.study_file import StudyFile
 from app.ui.screens.sync import Sync
 from app.ui.screens.withdraw import WithdrawScreen
+from app.ui.screens.withdrawals import Withdrawals
 from app.ui.state.shell import Shell
 from app.ui.trail import Trail
 
@@ -46,6 +49,9 @@ ROUTES = [
     ft.Route(path="/sync", component=Sync),
     ft.Route(path="/devices", component=Devices, modal=True),
     ft.Route(path="/quarantine", component=Quarantine, modal=True),
+    ft.Route(path="/withdrawals", component=Withdrawals, modal=True),
+    ft.Route(path="/withdrawal/:person/:request", component=Withdrawal, modal=True),
+    ft.Route(path="/erasure/:order", component=Erasure, modal=True),
     ft.Route(path="/settings", component=Settings),
     ft.Route(path="/jot", component=Jot, modal=True),
     ft.Route(path="/new", component=New, modal=True),

@@ -7,8 +7,8 @@ seen just before.
 from collections.abc import Collection
 
 START = "/"
-PASSING = ("/new",)
-"""Pages one goes through: back never stops there."""
+PASSING = ("/new", "/withdrawal/")
+"""How pages begin that one goes through: back never stops there."""
 
 
 class Trail:
@@ -25,7 +25,7 @@ class Trail:
         elif route in self._pages:
             del self._pages[self._pages.index(route) + 1 :]
         else:
-            if self._pages[-1] in PASSING:
+            if self._pages[-1].startswith(PASSING):
                 self._pages.pop()
             self._pages.append(route)
 

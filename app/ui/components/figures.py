@@ -53,9 +53,17 @@ def spoken_of(what: str, done: int, planned: int) -> str:
     )
 
 
-def headline(number: str, words: str, *, act: Callable[[], Any] | None = None) -> ft.Control:
-    """A large number and what it counts; pressed when it leads somewhere."""
-    head: list[ft.Control] = [ft.Text(number, style=HERO, color=INK, expand=True)]
+def headline(
+    number: str,
+    words: str,
+    *,
+    act: Callable[[], Any] | None = None,
+    mark: ft.Control | None = None,
+) -> ft.Control:
+    """A large number and what it counts; pressed when it leads somewhere, as a `mark` asks."""
+    head: list[ft.Control] = [ft.Text(number, style=HERO, color=INK, expand=mark is None)]
+    if mark is not None:
+        head.append(ft.Container(mark, padding=ft.Padding.only(left=S), expand=True))
     if act is not None:
         head.append(ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, size=20, color=FAINT))
     inside = ft.Column(

@@ -38,15 +38,7 @@ def version_card(
     label: str, keep: str, by: str, pieces: Sequence[Piece], choose: Callable[[], Any], *, key: str
 ) -> ft.Control:
     """One version: whose, when, its words, and the button that keeps it."""
-    only = NOTE.copy(
-        color=ft.Colors.ON_ERROR_CONTAINER,
-        bgcolor=ft.Colors.ERROR_CONTAINER,
-        decoration=ft.TextDecoration.UNDERLINE,
-        decoration_thickness=2,
-    )
-    shared = NOTE.copy(color=INK)
-    spans = [ft.TextSpan(text, only if is_only else shared) for text, is_only in pieces]
-    words: ft.Control = ft.Text(spans=spans or [ft.TextSpan(say("answer.none"), shared)])
+    words = marked_text(pieces or [(say("answer.none"), False)])
     who = ft.Row(
         [
             ft.Icon(ft.Icons.EDIT_ROUNDED, size=20, color=FAINT),
@@ -61,6 +53,20 @@ def version_card(
     )
     button = secondary(keep, choose, icon=ft.Icons.CHECK_ROUNDED)
     return ft.Semantics(content=sheet(who, words, button), container=True, key=key)
+
+
+def marked_text(pieces: Sequence[Piece]) -> ft.Control:
+    """Write out a text, with what only it says underlined."""
+    only = NOTE.copy(
+        color=ft.Colors.ON_ERROR_CONTAINER,
+        bgcolor=ft.Colors.ERROR_CONTAINER,
+        decoration=ft.TextDecoration.UNDERLINE,
+        decoration_thickness=2,
+    )
+    shared = NOTE.copy(color=INK)
+    return ft.Text(
+        spans=[ft.TextSpan(text, only if is_only else shared) for text, is_only in pieces]
+    )
 
 
 def legend() -> ft.Control:

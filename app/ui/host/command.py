@@ -25,6 +25,13 @@ def run(arguments: list[str], opening: "Opening | None" = None) -> None:
         is_good, sentences = study_check.check(told.check_study)
         sys.stdout.write("\n".join(sentences) + "\n")
         raise SystemExit(0 if is_good else 1)
+    if told.check_certificate is not None:
+        from app.ui import certificate_check
+
+        words.speak(told.lang or words.LANGUAGES[0])
+        proves, sentences = certificate_check.check(told.check_certificate, told.root)
+        sys.stdout.write("\n".join(sentences) + "\n")
+        raise SystemExit(0 if proves else 1)
     quiet.hush()
     if told.home is not None:
         os.environ["CARNET_HOME"] = str(told.home.expanduser().resolve())
@@ -93,6 +100,15 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="say what is wrong with a study file, line by line, and stop",
+    )
+    parser.add_argument(
+        "--check-certificate",
+        type=Path,
+        metavar="FILE",
+        help="say what the certificate of an erasure proves under --root, and stop",
+    )
+    parser.add_argument(
+        "--root", default="", metavar="KEY", help="the study's root key, as a desk shows it"
     )
     parser.add_argument("--lang", choices=("fr", "en"), help="language of the screens")
     return parser

@@ -16,10 +16,12 @@ from app.ui.components.date_asked import date_asked
 from app.ui.components.device_row import device_row
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, grid, section, sheet
+from app.ui.components.rows import badge
 from app.ui.contexts import use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.conflict import waiting
 from app.ui.screens.devices import silent_devices
+from app.ui.screens.withdrawals import late_requests
 from app.ui.theme import BODY, FAINT, HERO, INK, L, M
 from app.ui.words import grouped, language, say
 
@@ -82,6 +84,8 @@ def _waits(pages: Pages, go: Go) -> list[ft.Control]:
     conflicts = len(waiting(pages))
     held = len(pages.quarantine())
     silent = silent_devices(pages, _now())
+    asked, late = len(pages.requests()), late_requests(pages, _now())
+    informing = len(pages.to_inform_at())
     entries = len(pages.summaries())
     tiles = [
         figures.headline(
@@ -90,14 +94,26 @@ def _waits(pages: Pages, go: Go) -> list[ft.Control]:
         figures.headline(
             str(conflicts), say("desk.conflicts", count=conflicts), act=lambda: go("/conflicts")
         ),
+        figures.headline(
+            str(asked),
+            say("desk.asked", count=asked),
+            act=lambda: go("/withdrawals"),
+            mark=_asked_mark(asked, late),
+        ),
+        figures.headline(
+            str(informing), say("desk.inform", count=informing), act=lambda: go("/informing")
+        ),
         figures.headline(str(held), say("desk.held", count=held), act=lambda: go("/quarantine")),
         figures.headline(str(silent), say("desk.silent", count=silent), act=lambda: go("/devices")),
     ]
-    informing = len(pages.to_inform_at())
-    if informing:
-        words = say("desk.inform", count=informing)
-        tiles.append(figures.headline(str(informing), words, act=lambda: go("/informing")))
-    return [grid(tiles, narrow=6, wide=3)]
+    return [grid(tiles, narrow=6, wide=4)]
+
+
+def _asked_mark(asked: int, late: int) -> ft.Control | None:
+    """Mark what people asked for and still wait for."""
+    if late:
+        return badge(say("desk.late", count=late), ft.Icons.ERROR_OUTLINE_ROUNDED, "alert")
+    return badge(say("desk.to_do"), ft.Icons.UNDO_ROUNDED, "alert") if asked else None
 
 
 def _people(pages: Pages) -> ft.Control:

@@ -38,7 +38,7 @@ def Entry() -> Any:
     shell, pages = use_shell(), use_pages()
     subject = ft.use_route_params().get("id", "")
     summary = pages.summary(subject)
-    if summary is None:
+    if summary is None or summary.kind not in naming.KINDS:
         return keyed("lost", Lost)
     return leaf(
         shell,
@@ -56,7 +56,7 @@ def EntryPane(subject: str, is_wide: bool = False) -> Any:
     page = ft.context.page
     summary = pages.summary(subject)
     found = pages.subject(subject) if summary else None
-    if summary is None or found is None:
+    if summary is None or found is None or summary.kind not in naming.KINDS:
         return empty(ft.Icons.MENU_BOOK_ROUNDED, say("entry.choose"), say("entry.choose_body"))
 
     def open_(other: str) -> Callable[[], Any]:

@@ -21,7 +21,7 @@ from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.add_people import newcomers, search
 from app.ui.screens.entry import EntryPane
-from app.ui.theme import S
+from app.ui.theme import FAINT, SMALL, S
 from app.ui.words import say
 
 PAGE = 60
@@ -70,10 +70,23 @@ def People() -> ft.View:
             field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
             *(newcomers(pages, site, enrol) if site and not pages.is_desk else []),
             *rows,
+            *_withdrawn(pages, site),
             spacing=S + 2,
         ),
         aside=keyed(opened, EntryPane, opened) if shell.wide and opened else None,
     )
+
+
+def _withdrawn(pages: Pages, site: str) -> list[ft.Control]:
+    """Say how many withdrew, at each service; nothing says who."""
+    counts = pages.withdrawn("" if pages.is_desk else site)
+    lines = [
+        say("people.withdrew_at", count=counts[one], site=naming.site_name(pages, one))
+        if pages.is_desk
+        else say("people.withdrew", count=counts[one])
+        for one in sorted(counts, key=lambda one: naming.site_name(pages, one))
+    ]
+    return [ft.Text(line, style=SMALL, color=FAINT) for line in lines]
 
 
 def _informing(pages: Pages, page: ft.Page) -> list[ft.Control]:
@@ -106,6 +119,8 @@ def _person(pages: Pages, summary: Summary, act: Callable[[], Any], selected: bo
     allows = summary.extra.get("allows")
     may = isinstance(allows, tuple | list) and Scope.AUDIO.value in allows
     mark = sound_badge("given") if may else badge(say("people.no_sound"), ft.Icons.MIC_OFF_ROUNDED)
+    if summary.extra.get("asked"):
+        mark = badge(say("people.asked"), ft.Icons.UNDO_ROUNDED, "alert")
     group = naming.short(naming.method_name(pages, summary))
     line = row(summary.title, act, subtitle=group, mark=mark, selected=selected)
     return lone(line, selected=selected, key=summary.subject)

@@ -17,12 +17,12 @@ from app.ui import naming, tell
 from app.ui.acting import attempt, tell_briefly
 from app.ui.components.buttons import primary
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, section, sheet
+from app.ui.components.layout import blocks, foot, section, sheet
 from app.ui.components.options import option
 from app.ui.components.requests import WITHIN
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
-from app.ui.theme import BODY, FAINT, HEADING, INK, LINE, L, M, S
+from app.ui.theme import BODY, FAINT, HEADING, INK, L, S
 from app.ui.words import language, say
 
 EVERYTHING, SCOPES, SESSION = "everything", "scopes", "session"
@@ -98,20 +98,12 @@ def Taking(person: str, here: str) -> ft.View:
     is_whole = what == EVERYTHING or (what == SCOPES and scopes) or (what == SESSION and session)
     if what:
         shown.append(_what_follows(what))
-    foot = ft.Container(
-        ft.Row(
-            [
-                primary(
-                    say("taking.send"), send, disabled=not is_whole, wide=True, key="send-request"
-                )
-            ]
-        ),
-        padding=ft.Padding.symmetric(horizontal=L, vertical=M),
-        border=ft.Border.only(top=ft.BorderSide(1, LINE)),
+    under = foot(
+        primary(say("taking.send"), send, disabled=not is_whole, wide=True, key="send-request")
     )
     title = say("taking.title", code=found.code)
     body = blocks(*shown, spacing=S + 2)
-    return leaf(shell, f"/withdraw/{person}", title, body, foot=foot, is_modal=True)
+    return leaf(shell, f"/withdraw/{person}", title, body, foot=under, is_modal=True)
 
 
 WAYS = {
