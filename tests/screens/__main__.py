@@ -27,6 +27,7 @@ from app.ui.words import say  # noqa: E402
 from tests.screens import scenes  # noqa: E402
 from tests.screens.scenes import Scene  # noqa: E402
 from tests.screens.sheet import contact_sheet  # noqa: E402
+from tests.screens.withdrawals import take_back  # noqa: E402
 from tests.screens.world import PASSPHRASE, Team, populate  # noqa: E402
 from tests.support.browser import (  # noqa: E402
     PHONE,
@@ -138,6 +139,7 @@ def main() -> None:
 def _sides(folder: Path) -> dict[str, Side]:
     team = Team(folder / "team").found()
     populate(team)
+    take_back(team)
     team.close()
     Team(folder / "new").found().close()
     desk, ines, newcomer = team.home / "desk", team.home / "ines", folder / "new" / "ines"

@@ -31,6 +31,7 @@ def of_desk(home: Path) -> list[Scene]:
         Scene("home-below", "/", scrolled()),
         Scene("devices", "/devices"),
         Scene("quarantine", "/quarantine"),
+        *of_erasing(home),
     ]
 
 
@@ -62,6 +63,7 @@ def of_field(home: Path) -> list[Scene]:
         Scene("person-withdraw", person, pressed("withdraw.one")),
         Scene("person-below", person, scrolled()),
         *of_consent(found),
+        *of_taking_back(home, person),
         Scene("recorder-on", session, recording),
         Scene("recorder-elsewhere", "/entries"),
         Scene("recorder-paused", session, pressed("rec.pause")),
@@ -72,6 +74,36 @@ def of_field(home: Path) -> list[Scene]:
         Scene("cover-paused", "", pressed("rec.pause")),
         Scene("cover-filed", "", opened_again),
         Scene("recorder-refused", session, refused),
+    ]
+
+
+def of_erasing(home: Path) -> list[Scene]:
+    """What people took back, as the desk sees it: the list, the plan, and what came of one."""
+    found = _withdrawals(home)
+    plan, erasure = f"/withdrawal/{found['plan']}", f"/erasure/{found['order']}"
+    return [
+        Scene("withdrawals", "/withdrawals"),
+        Scene("withdrawal", plan),
+        Scene("withdrawal-fates", plan, scrolled(700)),
+        Scene("withdrawal-mentions", plan, scrolled()),
+        Scene("withdrawal-confirm", plan, pressed("plan.erase")),
+        Scene("erasure", erasure),
+        Scene("erasure-below", erasure, scrolled()),
+        Scene("person-gone", f"/person/{found['gone']}"),
+        Scene("person-asked", f"/person/{found['person']}"),
+        Scene("people-below", "/people", scrolled()),
+    ]
+
+
+def of_taking_back(home: Path, person: str) -> list[Scene]:
+    """Somebody takes back what they gave, in the field."""
+    found = _withdrawals(home)
+    return [
+        Scene("taking", f"{person}/withdraw"),
+        Scene("taking-everything", f"{person}/withdraw", chosen("take-everything")),
+        Scene("taking-scopes", f"{person}/withdraw", chosen("take-scopes")),
+        Scene("person-asked", f"/person/{found['person']}"),
+        Scene("person-gone", f"/person/{found['gone']}"),
     ]
 
 
@@ -112,6 +144,19 @@ def _subjects(home: Path) -> dict[str, str]:
         "sheet": read,
         "recording": recording,
     }
+
+
+def _withdrawals(home: Path) -> dict[str, str]:
+    """Return somebody who waits, somebody who is gone, and the order that was given for them."""
+    notebook = Notebook(home)
+    pages = notebook.unlock(PASSPHRASE)
+    pages.catch_up()
+    person = pages.requests()[0].subject
+    gone = pages.summaries("withdrawn")[0].subject
+    order = next(one.name for one in pages.erasures() if one.whose == gone)
+    entry = pages.find(person, Participant).requests[0].entry
+    notebook.close()
+    return {"person": person, "plan": f"{person}/{entry}", "gone": gone, "order": order}
 
 
 def _common(found: dict[str, str]) -> list[Scene]:
@@ -181,13 +226,13 @@ def tab(key: str) -> Act:
     return act
 
 
-def scrolled() -> Act:
-    """Go to the foot of the page."""
+def scrolled(pixels: int = 5000) -> Act:
+    """Go down the page, to its foot unless told how far."""
 
     def act(person: Person) -> None:
         size = person.page.viewport_size or {"width": 390, "height": 844}
         person.page.mouse.move(size["width"] * 0.4, size["height"] / 2)
-        person.page.mouse.wheel(0, 5000)
+        person.page.mouse.wheel(0, pixels)
         person.page.wait_for_timeout(300)
         person.page.mouse.move(1, 1)
 
@@ -201,6 +246,16 @@ def tabbed(times: int) -> Act:
         for _ in range(times):
             person.page.keyboard.press("Tab")
             person.page.wait_for_timeout(120)
+
+    return act
+
+
+def chosen(identifier: str) -> Act:
+    """Choose one of the options of a page."""
+
+    def act(person: Person) -> None:
+        person.presses(person.named(identifier))
+        person.page.wait_for_timeout(300)
 
     return act
 

@@ -5,7 +5,7 @@ Made by code through the same pages a person writes on, at the times they would 
 
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -171,14 +171,19 @@ def speech(seconds: float, rate: int = 16000) -> bytes:
     return struct.pack(f"<{len(out)}h", *out)
 
 
-def record(team: Team, who: str, session: str, seconds: float) -> str:
-    """Record a session: the synthetic speech, fed at the pace a microphone would."""
+def record(team: Team, who: str, session: str, seconds: float, turns: Sequence[str] = ()) -> str:
+    """Record a session: the synthetic speech, fed at the pace a microphone would.
+
+    `turns` are those who speak one after the other, as long each.
+    """
     now = [0.0]
     pages = team.pages[who]
     recorder = pages.record(session, "voice", channels=1, monotonic=lambda: now[0])
     sound = speech(seconds)
     for number, chunk in enumerate(_chunks(sound, 4096)):
         now[0] += len(chunk) / 32000
+        if turns and number % 16 == 0 and number // 16 < len(turns):
+            recorder.mark(who=turns[number // 16])
         recorder.feed(chunk)
         if number and number % 40 == 0:
             recorder.mark(
