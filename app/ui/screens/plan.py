@@ -199,7 +199,7 @@ def _shared(pages: Pages, plan: Plan, deciding: Deciding) -> list[ft.Control]:
     for number, recording in enumerate(plan.shared):
         told.append(_recording(pages, recording))
         turns = deciding.turns_of(recording)
-        ways = [fate for fate in FATES if fate is not Fate.TURNS or turns]
+        ways = [fate for fate in FATES if deciding.can(recording, fate)]
         proposed = pages.study.group_audio
         ways.sort(key=lambda fate: fate is not proposed)
         for fate in ways:
@@ -213,8 +213,9 @@ def _shared(pages: Pages, plan: Plan, deciding: Deciding) -> list[ft.Control]:
                     key=f"{fate.value}-{number}",
                 )
             )
-        if not turns:
-            told.append(ft.Text(say("plan.no_turns"), style=SMALL, color=FAINT))
+        if Fate.TURNS not in ways:
+            words = say("plan.no_sound") if turns else say("plan.no_turns")
+            told.append(ft.Text(words, style=SMALL, color=FAINT))
     return told
 
 

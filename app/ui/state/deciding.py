@@ -39,12 +39,19 @@ class Deciding:
         """Make the plan."""
         self.plan = await self._made()
 
-    def fate_of(self, recording: str) -> Fate:
-        """Return what becomes of a shared recording: what the study proposes, if it can."""
-        proposed = self.pages.study.group_audio
-        if proposed is Fate.TURNS and not self.turns_of(recording):
-            proposed = Fate.ERASE
-        return self.fates.get(recording, proposed)
+    def fate_of(self, recording: str) -> Fate | None:
+        """Return what becomes of a shared recording: what the study proposes, if it can be.
+
+        Where it cannot, nothing is proposed in its place: somebody has to choose.
+        """
+        chosen = self.fates.get(recording, self.pages.study.group_audio)
+        return chosen if self.can(recording, chosen) else None
+
+    def can(self, recording: str, fate: Fate) -> bool:
+        """Tell whether this can be done: turns to take out have to be known, and to be here."""
+        if fate is not Fate.TURNS:
+            return True
+        return bool(self.turns_of(recording)) and self.pages.has_sound(recording)
 
     def turns_of(self, recording: str) -> int:
         """Return how many times the person is known to speak in a recording."""
@@ -67,8 +74,10 @@ class Deciding:
 
     @property
     def is_ready(self) -> bool:
-        """Tell whether nothing that shall be said still names the person."""
-        return self.plan is not None and not any(map(self.still_names, self.plan.mentions))
+        """Tell whether all is decided, and nothing that shall be said still names the person."""
+        if self.plan is None or any(map(self.still_names, self.plan.mentions)):
+            return False
+        return all(self.fate_of(recording) for recording in self.plan.shared)
 
     async def carry_out(self) -> str:
         """Destroy; return the name of the order, empty if there was something new to look at."""
@@ -78,8 +87,13 @@ class Deciding:
             if self.plan is None or _seen(fresh) != _seen(self.plan):
                 self.plan, self.has_grown = fresh, True
                 return ""
+            fates: dict[str, Fate] = {}
+            for recording in fresh.shared:
+                fate = self.fate_of(recording)
+                if fate is None:
+                    return ""
+                fates[recording] = fate
             said = tuple(replace(one, anew=self.reads(one)) for one in fresh.mentions)
-            fates: dict[str, Fate] = {one: self.fate_of(one) for one in fresh.shared}
             decided = replace(fresh, mentions=said)
             return await asyncio.to_thread(self.pages.erase, decided, fates)
         finally:
