@@ -8,7 +8,7 @@ import flet as ft
 
 from app.capture.mentions import Mention
 from app.capture.withdrawal import Plan
-from app.merge.state import Participant, Request, Withdrawn
+from app.merge.state import Note, Participant, Request, Session, Withdrawn
 from app.pages import Pages
 from app.study.study import Fate
 from app.ui import naming, tell
@@ -252,11 +252,6 @@ def _mentions(pages: Pages, plan: Plan, deciding: Deciding) -> list[ft.Control]:
 
 
 def _mention(pages: Pages, deciding: Deciding, mention: Mention, number: int) -> ft.Control:
-    found = pages.summary(mention.subject)
-    where = naming.title_of(pages, found) if found else ""
-    if found and mention.field and found.kind in ("note", "session"):
-        template = found.method if found.kind == "note" else _template(pages, mention.subject)
-        where = f"{where} · {naming.question(pages, template, mention.field)}"
     reads = deciding.reads(mention)
     before = ft.Column(
         [
@@ -281,14 +276,22 @@ def _mention(pages: Pages, deciding: Deciding, mention: Mention, number: int) ->
         padding=ft.Padding.only(top=S),
     )
     inside = ft.ResponsiveRow([before, after], spacing=L, run_spacing=S)
-    heading = ft.Text(where, style=LABEL, color=INK)
+    heading = ft.Text(_where(pages, mention), style=LABEL, color=INK)
     return ft.Semantics(
         content=sheet(heading, inside), container=True, key=f"{mention.entry}-{mention.field}"
     )
 
 
-def _template(pages: Pages, subject: str) -> str:
-    return str(getattr(pages.subject(subject), "template", ""))
+def _where(pages: Pages, mention: Mention) -> str:
+    """Say in what it is written, by whom, when, and in answer to what."""
+    summary, found = pages.summary(mention.subject), pages.subject(mention.subject)
+    if summary is None:
+        return ""
+    day = tell.short_day(naming.when(summary.at).astimezone().date())
+    parts = [naming.short(naming.method_name(pages, summary)), naming.author(pages, summary.dev)]
+    if mention.field and isinstance(found, Note | Session):
+        parts.append(naming.question(pages, found, mention.field))
+    return " · ".join([parts[0], day, *parts[1:]])
 
 
 def _rewording(deciding: Deciding, mention: Mention) -> Callable[[str], Any]:
