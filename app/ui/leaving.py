@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from app.ui.quiet import on_phone
 from app.ui.state.shell import Shell
 
 AGAIN_S: Final = 60.0
@@ -52,6 +53,13 @@ class Leaving:
         if _waiting and _now() - self._left_at >= self._shell.background_s:
             self._shell.lock()
         _forget()
+
+    def gone(self) -> None:
+        """A phone dropped the app, and may keep its process: there is nothing to wait for."""
+        self._shell.lock()
+        if on_phone() and self._may_end():
+            self._close()
+            end()
 
     async def _lock(self) -> None:
         await asyncio.sleep(self._shell.background_s)

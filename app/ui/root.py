@@ -150,7 +150,7 @@ def _follow(page: ft.Page, shell: Shell, leaving: Leaving) -> None:
         elif event.state in LEAVING:
             leaving.left()
         if event.state == ft.AppLifecycleState.DETACH:
-            shell.lock()
+            leaving.gone()
 
     page.on_resize = resized
     page.on_app_lifecycle_state_change = lived

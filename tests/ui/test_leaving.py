@@ -1,6 +1,8 @@
 """An app that is left locks, then ends: not while it records, not with words to lose."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -78,6 +80,23 @@ async def test_phone_that_slept_is_locked_when_it_wakes(
     assert shell.locked
 
 
+async def test_phone_that_drops_the_app_ends_it_at_once(
+    open_: Open, ended: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, _, shell = open_
+    shell.background_s = shell.hard_s = 3600
+    monkeypatch.setenv("FLET_PLATFORM", "android")
+    await stage.live(ft.AppLifecycleState.DETACH)
+    assert shell.locked and ended == ["end"]
+
+
+async def test_browser_that_drops_the_page_only_locks(open_: Open, ended: list[str]) -> None:
+    stage, _, shell = open_
+    shell.background_s = shell.hard_s = 3600
+    await stage.live(ft.AppLifecycleState.DETACH)
+    assert shell.locked and ended == []
+
+
 async def test_cover_that_was_never_opened_has_nothing_to_forget(
     open_: Open, ended: list[str]
 ) -> None:
@@ -139,3 +158,31 @@ async def test_words_that_cannot_be_kept_keep_the_process(
         assert ended == []
         assert stage.one(ft.TextField, label=say("jot.line")).value == "à moitié écrit"
     await until(lambda: ended == ["end"])
+
+
+HOST = """
+import sys, threading, time
+from app.ui import leaving
+from app.ui.host import command
+
+def end() -> None:
+    while not leaving._ends:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    leaving.end()
+
+threading.Thread(target=end, daemon=True).start()
+command.run(["--home", sys.argv[1], "--no-browser"])
+"""
+
+
+def test_host_stops_serving_and_leaves_no_process(tmp_path: Path) -> None:
+    """Though its terminal is still open, and is asked for the next link."""
+    host = subprocess.Popen(
+        [sys.executable, "-c", HOST, str(tmp_path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert host.wait(30) == 0
+    said, _ = host.communicate()
+    assert b"Fatal" not in said and b"fault" not in said

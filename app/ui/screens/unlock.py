@@ -72,6 +72,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
         except BaseException:
             set_busy(False)
             raise
+        shell.leave()  # what was typed there while it opened
         shell.open()
 
     return lone_sheet(
