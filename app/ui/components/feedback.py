@@ -43,7 +43,7 @@ def banner(
     icon, ground, ink = TONES[kind]
     said: list[ft.Control] = [ft.Text(text, style=BODY, color=ink)]
     if action and act:
-        said.append(ft.Row([plain(action, act)]))
+        said.append(ft.Row([plain(action, act)], wrap=True))
     row: list[ft.Control] = [
         ft.Icon(icon, color=ink, size=22),
         ft.Column(said, spacing=0, expand=True),

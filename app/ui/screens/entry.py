@@ -89,7 +89,7 @@ def _write(summary: Summary, page: ft.Page) -> Told:
     if not where:
         return []
     go = secondary(say(words), lambda: page.navigate(f"{where}/{summary.subject}"), icon=icon)
-    return [ft.Row([go])]
+    return [ft.Row([go], wrap=True)]
 
 
 def heading(pages: Pages, summary: Summary) -> ft.Control:

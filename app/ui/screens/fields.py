@@ -97,7 +97,7 @@ def _block(
     inside.append(_control(asked, label, value, problem, answers))
     if len(versions) > 1:
         settle = plain(say("field.conflict"), conflict, icon=ft.Icons.CALL_SPLIT_ROUNDED)
-        inside.append(ft.Row([settle]))
+        inside.append(ft.Row([settle], wrap=True))
     return ft.Column(inside, spacing=XS + 2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
