@@ -3,14 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-Span = tuple[int, int]
+from app.capture.clue_spans import Span, spotted
 
 _PIECE: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 """Letters and digits in a row, also where an accent is a sign of its own."""
 _HYPHENS: Final = "-\u2010\u2011"
+_PARTING: Final = ".,;:!?\n"
+_FAR: Final = 40
 _CLINGING: Final = frozenset(
     "la ci meme moi toi lui elle il je nous vous ils elles on y en t ce le les leur ex anti"
     " pro mini petit petite grand grande gros grosse vieux vieille dit dis".split()
@@ -43,31 +45,34 @@ def folded(word: str) -> str:
 class Names:
     """Names to look for, each as the pieces it is made of, under the first of them."""
 
-    _by_first: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+    """The names that begin with a piece, the longest first."""
+    spots: re.Pattern[str]
+    """Where a word begins with the first letter of one of the names."""
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Names":
         """Return names ready to be looked for."""
-        by_first: dict[str, list[tuple[str, ...]]] = {}
+        by_first: dict[str, set[tuple[str, ...]]] = {}
         for name in names:
             pieces = tuple(folded(piece) for piece in _PIECE.findall(name))
             if pieces:
-                by_first.setdefault(pieces[0], []).append(pieces)
-        longest_first = {
-            first: tuple(sorted(set(known), key=len, reverse=True))
-            for first, known in by_first.items()
-        }
-        return cls(longest_first)
+                by_first.setdefault(pieces[0], set()).add(pieces)
+        firsts = {piece[0] for piece in by_first}
+        letters = firsts | {letter.upper()[0] for letter in firsts}
+        letters |= {chr(code) for code, plain in _PLAIN.items() if plain[:1].lower() in firsts}
+        letters |= {letter.upper()[0] for letter in letters}
+        any_of = "".join(re.escape(letter) for letter in sorted(letters)) or r"^\s\S"
+        return cls(
+            {first: tuple(sorted(known, key=len)[::-1]) for first, known in by_first.items()},
+            re.compile(rf"[{any_of}](?<![^\W_].)(?<![\u0300-\u036f].)"),
+        )
 
     def __bool__(self) -> bool:
-        return bool(self._by_first)
-
-    def starting(self, piece: str) -> tuple[tuple[str, ...], ...]:
-        """Return the names that begin with this piece, the longest first."""
-        return self._by_first.get(piece, ())
+        return bool(self.by_first)
 
 
-NOBODY: Final = Names()
+NOBODY: Final = Names.of([])
 
 
 def listed(text: str, names: Names) -> Iterator[Span]:
@@ -76,44 +81,36 @@ def listed(text: str, names: Names) -> Iterator[Span]:
     An apostrophe parts words (d’Aziza). A hyphen makes another name (Jean-Pierre is not
     Jean), unless it ties a word that names nobody, or another name of the list.
     """
-    if not names:
-        return
-    spans = [found.span() for found in _PIECE.finditer(text)]
-    pieces = [folded(text[start:end]) for start, end in spans]
-    at = 0
-    while at < len(pieces):
-        length = _listed_here(text, names, spans, pieces, at)
-        if length:
-            yield spans[at][0], spans[at + length - 1][1]
-        at += length or 1
+    for first in spotted(names.spots, _PIECE, text) if names else ():
+        for name in names.by_first.get(folded(first[0]), ()):
+            end = _end_of(text, name, first.end())
+            if end and _is_alone(text, names, first.start(), end):
+                yield first.start(), end
+                break
 
 
-def _listed_here(text: str, names: Names, spans: list[Span], pieces: list[str], at: int) -> int:
-    """Return of how many pieces the name is that begins here; 0 for none."""
-    for name in names.starting(pieces[at]):
-        last = at + len(name) - 1
-        if tuple(pieces[at : last + 1]) != name or not _is_close(text, spans, at, last):
-            continue
-        before = at > 0 and text[spans[at - 1][1] : spans[at][0]] in _HYPHENS
-        after = last + 1 < len(spans) and text[spans[last][1] : spans[last + 1][0]] in _HYPHENS
-        if before and not _clings(names, pieces[at - 1]):
-            continue
-        if after and not _clings(names, pieces[last + 1]):
-            continue
-        return len(name)
-    return 0
+def _end_of(text: str, name: tuple[str, ...], end: int) -> int:
+    """Return where a name ends whose first piece ends here; 0 if it goes on otherwise."""
+    for piece in name[1:]:
+        found = _PIECE.match(text, end + 1)
+        if found is None or text[end] in _PARTING or folded(found[0]) != piece:
+            return 0
+        end = found.end()
+    return end
 
 
-def _is_close(text: str, spans: list[Span], first: int, last: int) -> bool:
-    """Tell whether pieces follow each other with one sign between them."""
-    return all(
-        spans[at + 1][0] - spans[at][1] == 1 and text[spans[at][1]] not in ".,;:!?\n"
-        for at in range(first, last)
-    )
+def _is_alone(text: str, names: Names, start: int, end: int) -> bool:
+    """Tell whether no hyphen makes another name of it."""
+    if text[start - 1 : start] in _HYPHENS and start:
+        before = _PIECE.findall(text[max(0, start - _FAR) : start - 1])
+        if before and text[start - 2].isalnum() and not _clings(names, before[-1]):
+            return False
+    after = _PIECE.match(text, end + 1) if text[end : end + 1] in _HYPHENS else None
+    return after is None or _clings(names, after[0])
 
 
 def _clings(names: Names, piece: str) -> bool:
-    return piece in _CLINGING or bool(names.starting(piece))
+    return folded(piece) in _CLINGING or folded(piece) in names.by_first
 
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽ"
@@ -123,6 +120,7 @@ _CAPITAL: Final = (
 _PARTICLE: Final = (
     r"(?:(?:de|du|des|del|da|dos|van|von|ben|bin|el|al|ould|de la|de l['’]|d['’]) ?)?"
 )
+_A_TITLE: Final = re.compile(r"[MDPmdp](?<![\w.\-].)")
 _TITLED: Final = re.compile(
     r"(?<![\w.\-])(?:M\.? ?|MM\. |Mr\.? |Mmes?\.? |Mlles?\.? |Dre?\.? |Pre?\.? |Me |Mgr "
     r"|Mrs\.? |Ms\.? |Miss |(?i:monsieur|madame|mademoiselle|docteure?|professeure?"
@@ -153,7 +151,7 @@ _OFFICES: Final = frozenset(
 def after_titles(text: str) -> Iterator[Span]:
     """Yield what a title says to be a name. An initial (Mme D.) already hides one."""
     for pattern in (_TITLED, _TYPED_SMALL):
-        for found in pattern.finditer(text):
+        for found in spotted(_A_TITLE, pattern, text):
             words = [folded(word) for word in found[1].split()]
             if _OFFICES.isdisjoint(words) and not (len(words) == 1 and words[0] in _NOBODYS):
                 yield found.span(1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-Span = tuple[int, int]
+from app.capture.clue_spans import Span, around
 
 _BLANK: Final = " \u00a0\u202f"
 _GAP: Final = rf"[{_BLANK}]{{0,2}}[./_·\-\u2010-\u2013]?[{_BLANK}]?"
@@ -38,7 +38,7 @@ _SPOKEN: Final = re.compile(
 )
 
 _SIGN: Final = r"(?:@|[(\[](?:at|arobase|a)[)\]])"
-_HAS_SIGN: Final = re.compile(_SIGN, re.IGNORECASE)
+_A_SIGN: Final = re.compile(_SIGN, re.IGNORECASE)
 _MAIL: Final = re.compile(
     rf"(?<![\w.+\-])[\w.+\-]{{1,64}} ?{_SIGN} ?"
     r"[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}",
@@ -60,7 +60,7 @@ _SAID: Final = re.compile(
     rf"|[\w\-]{{1,63}}(?: dot \w{{2,20}}){{1,3}}))",
     re.IGNORECASE,
 )
-_HAS_SAID: Final = re.compile(r"arr?ob|\bat\b", re.IGNORECASE)
+_A_WORD: Final = re.compile(r"[aA](?<!\w.)(?:(?i:r{1,2}ob)|[tT]\b)")
 
 
 def phones(text: str) -> Iterator[Span]:
@@ -78,11 +78,8 @@ def phones(text: str) -> Iterator[Span]:
 
 def mails(text: str) -> Iterator[Span]:
     """Yield e-mail addresses, written or dictated."""
-    if _HAS_SIGN.search(text) is not None:
-        for found in _MAIL.finditer(text):
-            yield found.span()
-    if _HAS_SAID.search(text) is not None:
-        for found in _SAID.finditer(text):
+    for spots, pattern in ((_A_SIGN, _MAIL), (_A_WORD, _SAID)):
+        for found in around(spots, pattern, text):
             yield found.span()
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-Span = tuple[int, int]
+from app.capture.clue_spans import Span, initials, spotted
 
 _S: Final = "[ \u00a0\u202f]"
 _UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽ"
@@ -52,17 +52,28 @@ _LANE: Final = (
     "Street|St|Road|Rd|Avenue|Ave|Lane|Square|Court|Drive|Close|Way|Terrace|Gardens|Crescent"
 )
 
-_PATTERNS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_NUMBER}{_ROAD}{_S}(?:{_NAME}|{_SMALL}){_DOOR}{_TOWN}",
-        rf"{_NUMBER}{_DOUBTFUL}{_S}{_NAME}{_DOOR}{_TOWN}",
-        rf"{_CUE}(?P<kept>{_NUMBER}{_DOUBTFUL}{_S}{_SMALL}{_TOWN})",
-        rf"(?<![\w\-]){_NAMED}{_S}{_NAME}{_AT}{_DOOR}{_TOWN}",
-        rf"(?<![\w\-])(?i:r[ée]sidence){_S}{_A_NAME}{_NAME}{_AT}{_DOOR}{_TOWN}",
-        rf"(?<![\w\-])(?<!à la )(?<!a la )(?i:place|cours|cit[ée]|passage|villa)"
-        rf"{_S}{_A_NAME}{_NAME}{_AT}{_DOOR}{_TOWN}",
-        rf"\d(?<![\w,.].)\d{{0,3}}[A-Da-d]?,?{_S}(?:[{_UPPER}][\w'’\-]{{1,40}}{_S}){{1,3}}(?:{_LANE})\b",
+_A_NUMBER: Final = re.compile(r"\d(?<![\w,.\-].)")
+_A_CUE: Final = initials("ahld")
+_A_ROAD: Final = initials("rabifqs")
+_A_PLACE: Final = initials("rpcv")
+_SEARCHES: Final = tuple(
+    (spots, re.compile(pattern))
+    for spots, pattern in (
+        (
+            _A_NUMBER,
+            rf"{_NUMBER}(?:{_ROAD}{_S}(?:{_NAME}|{_SMALL})|{_DOUBTFUL}{_S}{_NAME}){_DOOR}{_TOWN}",
+        ),
+        (_A_CUE, rf"{_CUE}(?P<kept>{_NUMBER}{_DOUBTFUL}{_S}{_SMALL}{_TOWN})"),
+        (_A_ROAD, rf"(?<![\w\-]){_NAMED}{_S}{_NAME}{_AT}{_DOOR}{_TOWN}"),
+        (
+            _A_PLACE,
+            rf"(?<![\w\-])(?<!à la )(?<!a la )(?i:r[ée]sidence|place|cours|cit[ée]|passage|villa)"
+            rf"{_S}{_A_NAME}{_NAME}{_AT}{_DOOR}{_TOWN}",
+        ),
+        (
+            _A_NUMBER,
+            rf"\d{{1,4}}[A-Da-d]?,?{_S}(?:[{_UPPER}][\w'’\-]{{1,40}}{_S}){{1,3}}(?:{_LANE})\b",
+        ),
     )
 )
 
@@ -72,7 +83,6 @@ def streets(text: str) -> Iterator[Span]:
 
     A road alone ("dans la rue"), a town and a postcode alone are no address.
     """
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            group = "kept" if pattern.groupindex else 0
-            yield found.span(group)
+    for spots, pattern in _SEARCHES:
+        for found in spotted(spots, pattern, text):
+            yield found.span("kept" if pattern.groupindex else 0)

@@ -165,7 +165,7 @@ def test_no_text_is_slow(unit: str) -> None:
 
 def test_five_thousand_characters_take_less_than_five_milliseconds() -> None:
     told = [text for text, _ in labelled()]
-    text = " ".join(told[-60:] + told[:50])[:5000]
+    text = " ".join(told[::3])[:5000]
     assert len(text) == 5000 and len(find_clues(text, PRIVATE)) > 20
     took = []
     for _ in range(30):

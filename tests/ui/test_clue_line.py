@@ -190,6 +190,15 @@ async def test_list_is_kept_in_the_settings(open_: Open) -> None:
     assert "Aziza" not in " ".join(stage.texts())
 
 
+def test_every_field_of_prose_has_its_line() -> None:
+    screens = Path(__file__).parents[2] / "app" / "ui" / "screens"
+    prose = [one for one in screens.glob("*.py") if "prose=" in one.read_text("utf-8")]
+    assert len(prose) >= 4
+    for screen in prose:
+        text = screen.read_text("utf-8")
+        assert "ClueLine" in text or "guarded(" in text, screen.name
+
+
 def labels(stage: Stage) -> list[object]:
     return [one.content for one in stage.all(ft.TextButton)]
 

@@ -20,6 +20,9 @@ from app.ui.theme import ACT, ALERT, BODY, FAINT, INK, NOTE, OUTLINE, RADIUS, SM
 WRAPPED = 5
 """Lines that a single line may take before it scrolls."""
 
+BELOW = 110
+"""Under a field of prose, the room that the line about names in it takes above the keyboard."""
+
 
 def field(
     label: str,
@@ -83,6 +86,7 @@ def field(
         max_length=max_length,
         expand=expand,
         key=key,
+        scroll_padding=ft.Padding(20, 20, 20, BELOW) if prose else 20,
         filled=True,
         fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
         border=_borders(0 if label_is_above else 4),
