@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from app.capture.microphone import FormatProbe
+from app.capture.microphone import RATES, FormatProbe
 from app.capture.resampling import Converter
 from app.capture.timeline import Timeline
 from app.keys.frames import Codec, Frame
@@ -145,7 +145,10 @@ class Framer:
             pcm = bytes(self._buffer[place : place + step])
             samples = len(pcm) // (2 * channels)
             peak, rms = _levels(pcm)
-            frames.append(Frame(Codec.RAW, channels, 0, samples, round(at * 1000), peak, rms, pcm))
+            seems = RATES.index(self.source_rate) + 1
+            frames.append(
+                Frame(Codec.RAW, channels, 0, samples, round(at * 1000), peak, rms, pcm, step=seems)
+            )
             self._raw_samples += samples
             at += samples / self.source_rate
         self._buffer.clear()

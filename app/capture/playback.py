@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.capture.framing import FRAME_S
 from app.capture.lengths import Counts, counted, kept_samples
-from app.capture.microphone import MOST_LIKELY, nearest
+from app.capture.microphone import MOST_LIKELY, RATES
 from app.capture.pen import Pen
 from app.capture.resampling import Converter
 from app.capture.segments import complete_segment, key_of
@@ -143,13 +143,12 @@ def _recover_segment(
 
 
 def _source_rate(taken: list[Frame]) -> int:
-    """Return the rate noted in any frame, or else what the raw frames' times tell."""
+    """Return the rate noted in any frame, or else what it seemed to be when it was cut off."""
     for frame in taken:
         if frame.rate:
             return frame.rate
-    raw = [frame for frame in taken if frame.codec is Codec.RAW]
-    span = (raw[-1].at_ms - raw[0].at_ms) / 1000 if len(raw) > 1 else 0
-    return nearest(sum(frame.samples for frame in raw[:-1]) / span) if span > 0 else MOST_LIKELY
+    seemed = [frame.step for frame in taken if frame.codec is Codec.RAW]
+    return RATES[seemed[-1] - 1] if seemed and 0 < seemed[-1] <= len(RATES) else MOST_LIKELY
 
 
 def _number(name: str) -> int:

@@ -40,7 +40,9 @@ class Frame:
 
     `rate` is the rate the platform delivers, in Hz, 0 while it is not established; `samples`
     are those of the data, one channel's; `at_ms` counts from the start of the recording on
-    a monotonic clock, pauses included; `peak` and `rms` are of 32767.
+    a monotonic clock, pauses included; `peak` and `rms` are of 32767. `predictor` and `step`
+    are the state of ADPCM before the frame; as long as the rate is not established, `step`
+    says what it seems to be: its place among those there are, from 1.
     """
 
     codec: Codec

@@ -265,3 +265,15 @@ def test_zeros_are_marked_where_they_began_once(ines: Pages, clock: Clock) -> No
     ines.stop_recording()
     (mark,) = the_recording(ines).marks
     assert mark.mark == "silenced" and mark.at_ms == pytest.approx(5000, abs=20)
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_recording_cut_off_in_its_first_second_keeps_its_pitch(team: Team, rate: int) -> None:
+    """Its rate was not established yet: what it seemed to be is all there is."""
+    phone, said = team.phones["ines"], voice(0.8, rate)
+    recorder = phone.pages.record(a_room(phone.pages), "archive", 1, phone.clock.monotonic)
+    play(recorder, said, rate, phone.clock)
+    pages = phone.restart()
+    heard = recorded(pages)
+    assert the_recording(pages).source_rate == rate and len(heard) > 0.4 * 16_000
+    assert likeness(resampled(said, rate, 16_000)[: len(heard)], heard) > 0.98
