@@ -6,9 +6,9 @@ import flet as ft
 import flet.canvas as cv
 
 from app.study.strokes import ACROSS, Stroke
-from app.ui.components.buttons import plain
+from app.ui.components.buttons import icon_button
 from app.ui.state.ink import Ink, Strokes
-from app.ui.theme import FAINT, INK, LINE, RADIUS, SHEET, SMALL, L, S
+from app.ui.theme import FAINT, INK, RADIUS, SHEET, SMALL, L, M, S
 from app.ui.words import say
 
 SHOWN_WIDTH, SHOWN_HEIGHT = 220, 72
@@ -43,20 +43,17 @@ def Pad(ink: Ink) -> ft.Control:
         exclude_from_semantics=True,
         expand=True,
     )
-    foot = ft.Row(
-        [
-            ft.Text(say("sign.here"), style=SMALL, color=FAINT, expand=True),
-            plain(say("sign.clear"), ink.clear, disabled=ink.is_blank),
-        ],
-        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    # Behind the pad and on its corner, not around it: a page of large letters leaves it room.
+    hint = ft.Text(say("sign.here"), style=SMALL, color=FAINT, visible=ink.is_blank)
+    again = icon_button(
+        ft.Icons.REPLAY_ROUNDED, say("sign.clear"), ink.clear, color=INK, disabled=ink.is_blank
     )
-    inside = ft.Column(
+    inside = ft.Stack(
         [
-            ft.Container(pad, expand=True),
-            ft.Container(height=1, bgcolor=LINE, margin=ft.Margin.symmetric(horizontal=L)),
-            ft.Container(foot, padding=ft.Padding.only(left=L, right=S)),
+            ft.Container(hint, left=L, right=L, bottom=M),
+            ft.Container(pad, left=0, right=0, top=0, bottom=0),
+            ft.Container(again, right=S, top=S),
         ],
-        spacing=0,
         expand=True,
     )
     box = ft.Container(

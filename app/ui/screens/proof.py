@@ -102,7 +102,14 @@ def said_line(yes: str, no: str) -> ft.Control:
     lines = [say("proof.yes", scopes=yes)] + ([say("proof.no", scopes=no)] if no else [])
     return ft.Column(
         [
-            ft.Text(line, style=BODY, color=INK if at == 0 else FAINT)
+            # What the answers' own page says in full may be cut short here, above the pad.
+            ft.Text(
+                line,
+                style=BODY,
+                color=INK if at == 0 else FAINT,
+                max_lines=2 - at,
+                overflow=ft.TextOverflow.ELLIPSIS,
+            )
             for at, line in enumerate(lines)
         ],
         spacing=2,

@@ -15,12 +15,12 @@ from app.ui.components.buttons import primary
 from app.ui.components.feedback import banner
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
-from app.ui.components.rows import badge, row
+from app.ui.components.rows import row
 from app.ui.contexts import use_pages, use_shell
 from app.ui.devices.handing import take_in
 from app.ui.study_check import sentence
 from app.ui.theme import BODY, FAINT, INK, SHEET, SMALL, S
-from app.ui.words import language, say
+from app.ui.words import say
 
 
 @ft.component
@@ -50,6 +50,7 @@ def StudyFile() -> ft.View:
         choose,
         icon=ft.Icons.UPLOAD_FILE_ROUNDED,
         busy=is_busy,
+        wide=True,
         key="open",
     )
     offered = [ft.Text(say("study_file.how"), style=BODY, color=FAINT), ft.Row([act])]
@@ -85,12 +86,9 @@ def _version(pages: Pages, revision: Revision) -> ft.Control:
     title = say("study_file.version", version=revision.version)
     return ft.Container(
         row(
-            f"{title} · {pages.study.title.in_(language())}" if is_current else title,
-            subtitle=by,
-            icon=ft.Icons.DESCRIPTION_OUTLINED,
-            trailing=badge(say("study_file.current"), ft.Icons.CHECK_ROUNDED, "good")
-            if is_current
-            else None,
+            title,
+            subtitle=f"{say('study_file.current')} · {by}" if is_current else by,
+            icon=ft.Icons.CHECK_CIRCLE_ROUNDED if is_current else ft.Icons.DESCRIPTION_OUTLINED,
         ),
         bgcolor=SHEET,
         border_radius=14,
