@@ -221,3 +221,31 @@ def test_voices_are_told_to_who_watches() -> None:
     voices.hear(b'{"languages": [], "reading": false}')
     assert told == [{"fr", "en"}]
     assert LONGEST >= 1024
+
+
+async def test_in_a_session_a_no_waits_for_no_reading_and_a_yes_does(open_: Open) -> None:
+    stage, pages, _ = open_
+    person = str(pages.enrol("S07", "peer"))
+    given = Given("witness", witness="Karim")
+    pages.grant(person, [Scope.NOTES, Scope.AUDIO], "individual", "fr", given)
+    session = pages.open_session("S07", "focus-group")
+    pages.arrive(session, person)
+    await stage.go(f"/session/{session}/consent/{person}")
+    assert say("consent.sheet_unread") in stage.texts()
+    await tap(stage, "audio")
+    assert pages.find(person, Participant).allows == {Scope.NOTES}
+    await tap(stage, "quotes")
+    assert say("consent.read") in [b.content for b in stage.all(ft.FilledButton)]
+    await stage.press(say("consent.read"))
+    assert say("consent.last", scopes="être dans les notes") in stage.texts()
+    assert pages.find(person, Participant).allows == {Scope.NOTES}, "nothing is ticked for them"
+    await stage.press(say("consent.as_last"))
+    await tap(stage, "quotes")
+    await stage.press(say("consent.next"))
+    await stage.press(say("way.witness"))
+    await stage.write(say("witness.other"), "S07-P044")
+    await stage.press(say("consent.confirm"))
+    await stage.settle(40)
+    found = pages.find(person, Participant)
+    assert found.allows == {Scope.NOTES, Scope.QUOTES}
+    assert {sheet for sheet, _ in found.sheets} == {"group", "individual"}

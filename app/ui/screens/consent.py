@@ -1,12 +1,14 @@
 """Consent of one person: the sheet is read, each thing answered, and the yes proven.
 
 Whoever has read the sheet as it is now is asked nothing twice: their answers are there, a no
-counts at the tap, and a further yes is proven like the first. Nothing is ticked beforehand for
+counts at the tap, and a further yes is proven like the first. In a session a no waits for no
+reading either. Nothing is ticked beforehand for
 somebody who has not read it, and nobody's answers are ever taken from another person's.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 import flet as ft
@@ -16,19 +18,18 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.study.sheets import Sheet
 from app.ui.acting import attempt, tell_briefly
-from app.ui.components.buttons import plain, primary, secondary
+from app.ui.components.buttons import plain, primary
 from app.ui.components.feedback import banner
 from app.ui.components.feedback import confirm as confirmation
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, foot
+from app.ui.components.layout import foot
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.screens.proof import Held, proof_page, said_line, signing, witnessing
-from app.ui.screens.scopes import names_of, scope_rows
+from app.ui.screens.scopes import answers_page, names_of, onward
 from app.ui.screens.sheet import Reading
 from app.ui.screens.spoken import Spoken
 from app.ui.state.ink import Ink
-from app.ui.theme import BODY, FAINT, S
 from app.ui.words import language, say
 
 NOTHING: frozenset[Scope] = frozenset()
@@ -55,7 +56,11 @@ def Asking(person: str, session: str) -> ft.View:
     # As they came: somebody who takes back all they allowed here has still read the sheet.
     read = ft.use_ref(frozenset(s.id for s in sheets if _has_read(found, s)))
     is_informed = which in (read.current or ())
-    step, go = ft.use_state("answers" if is_informed else "sheet")
+    had = ft.use_ref(bool(isinstance(found, Participant) and found.allows))
+    reread, mark_read = ft.use_state(False)
+    # In a session a no must never wait for a reading: what stands can be taken back at once.
+    is_live = is_informed or bool(session and had.current and not reread)
+    step, go = ft.use_state("answers" if is_live else "sheet")
     lang, speak = ft.use_state(_language_of(found, sheets))
     chosen, choose = ft.use_state(NOTHING)
     held, set_held = ft.use_state(Held())
@@ -65,7 +70,7 @@ def Asking(person: str, session: str) -> ft.View:
     if held.clip and held.clip != pages.clip:
         held = replace(held, clip="")  # it was taken back, or destroyed with the page it was on
     allows = found.allows if isinstance(found, Participant) else NOTHING
-    standing = allows if is_informed else NOTHING
+    standing = allows if is_live else NOTHING
     answers = standing | chosen
     back = f"/session/{session}" if session else f"/person/{person}"
     way_out = f"{back}/withdraw/{person}" if session else f"{back}/withdraw"
@@ -74,12 +79,18 @@ def Asking(person: str, session: str) -> ft.View:
         page.navigate(back)
 
     def tap(scope: Scope) -> None:
+        if is_live and not is_informed and scope not in standing:
+            return go("sheet")  # a further yes is to what they have read
         if scope in standing:
             # A no needs no proof, and waits for none.
             attempt(shell, pages.withdraw, person, [scope])
             name = names_of(pages.study, frozenset({scope}))
             tell_briefly(shell, "consent.taken_back", scope=name)
         choose(lambda now: now - {scope} if scope in standing else now ^ {scope})
+
+    def was_read() -> None:
+        mark_read(True)
+        go("answers")
 
     def hold(**changes: str) -> None:
         set_held(lambda now: replace(now, **changes))
@@ -105,18 +116,21 @@ def Asking(person: str, session: str) -> ft.View:
         if is_ending
         else None
     )
+    why = "" if is_informed or not allows else _why(pages, person, which)
     if sheet is None:
         return leaf(shell, back, say("lost.title"), ft.Container())
     if step == "sheet":
-        told = [banner(say("consent.sheet_changed"))] if allows and not is_informed else []
+        told = [banner(why)] if why else []
         body = keyed("sheet", Reading, sheets, sheet, lang, speak, show, told)
-        buttons = [primary(say("consent.read"), lambda: go("answers"), wide=True, key="read")]
+        buttons = [primary(say("consent.read"), was_read, wide=True, key="read")]
     elif step == "answers":
-        last = NOTHING if is_informed else allows
+        last = NOTHING if is_live else allows
         out = None if _wants_out(found) else (lambda: page.navigate(way_out))
-        body = _answers(pages, answers, is_informed, tap, last, choose, lambda: go("sheet"), out)
+        unread = why if is_live else ""
+        again = partial(go, "sheet")
+        body = answers_page(pages, answers, is_live, unread, tap, last, choose, again, out)
         refuse = (lambda: end(True)) if allows else confirm
-        buttons = _onward(answers, standing, is_informed, bool(allows), go, refuse, leave)
+        buttons = onward(answers, standing, is_live, bool(allows), go, refuse, leave)
     else:
         others = frozenset(pages.study.scopes) - answers
         said = said_line(names_of(pages.study, answers), names_of(pages.study, others))
@@ -151,54 +165,6 @@ def Confirm(held: Held, ink: Ink, act: Callable[[], Any]) -> ft.Control:
     return primary(say("consent.confirm"), act, disabled=is_missing, wide=True, key="confirm")
 
 
-def _answers(
-    pages: Pages,
-    answers: frozenset[Scope],
-    is_informed: bool,
-    tap: Callable[[Scope], Any],
-    last: frozenset[Scope],
-    choose: Callable[[Any], Any],
-    again: Callable[[], Any],
-    out: Callable[[], Any] | None,
-) -> ft.Control:
-    words = say("consent.now") if is_informed else say("consent.each")
-    top: list[ft.Control] = [ft.Text(words, style=BODY, color=FAINT)]
-    if last and answers != last:
-        as_last = secondary(
-            say("consent.as_last"),
-            lambda: choose(last),
-            icon=ft.Icons.HISTORY_ROUNDED,
-            key="as-last",
-        )
-        allowed = say("consent.last", scopes=names_of(pages.study, last))
-        top += [as_last, ft.Text(allowed, style=BODY, color=FAINT)]
-    return blocks(
-        *top,
-        *scope_rows(pages.study, answers, tap),
-        ft.Row([plain(say("consent.again"), again, icon=ft.Icons.MENU_BOOK_ROUNDED)]),
-        *([ft.Row([plain(say("taking.open"), out, icon=ft.Icons.UNDO_ROUNDED)])] if out else []),
-        spacing=S + 2,
-    )
-
-
-def _onward(
-    answers: frozenset[Scope],
-    standing: frozenset[Scope],
-    is_informed: bool,
-    has_allowed: bool,
-    go: Callable[[str], Any],
-    refuse: Callable[[], Any],
-    leave: Callable[[], Any],
-) -> list[ft.Control]:
-    """Offer the next step: to prove a further yes, to write down a no, or nothing more."""
-    if answers - standing:
-        return [primary(say("consent.next"), lambda: go("proof"), wide=True, key="next")]
-    if is_informed:
-        return [primary(say("act.done"), leave, wide=True, key="done")]
-    words = say("consent.nothing_more") if has_allowed else say("consent.nothing")
-    return [secondary(words, refuse, wide=True, key="refuse")]
-
-
 def sheets_for(pages: Pages, session: str) -> tuple[Sheet, ...]:
     """Return the sheets that inform about a session, or all of them."""
     found = pages.subject(session) if session else None
@@ -218,6 +184,13 @@ def _first_sheet(pages: Pages, person: str, sheets: tuple[Sheet, ...]) -> str:
 def _wants_out(found: object) -> bool:
     """Tell whether a person has asked for everything to be erased."""
     return isinstance(found, Participant) and any(one.everything for one in found.requests)
+
+
+def _why(pages: Pages, person: str, sheet: str) -> str:
+    """Say why somebody who said yes before is to read a sheet: it changed, or is another."""
+    summary = pages.summary(person)
+    has_changed = summary is not None and sheet in pages.to_inform(summary)
+    return say("consent.sheet_changed") if has_changed else say("consent.sheet_unread")
 
 
 def _has_read(found: object, sheet: Sheet) -> bool:

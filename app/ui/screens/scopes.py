@@ -5,11 +5,67 @@ from typing import Any
 
 import flet as ft
 
+from app.pages import Pages
 from app.study.scope import Scope, ScopeInfo
 from app.study.study import Study
+from app.ui.components.buttons import plain, primary, secondary
+from app.ui.components.feedback import banner
+from app.ui.components.layout import blocks
 from app.ui.components.pressable import pressable
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M
+from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M, S
 from app.ui.words import language, say
+
+
+def answers_page(
+    pages: Pages,
+    answers: frozenset[Scope],
+    is_live: bool,
+    unread: str,
+    tap: Callable[[Scope], Any],
+    last: frozenset[Scope],
+    choose: Callable[[Any], Any],
+    again: Callable[[], Any],
+    out: Callable[[], Any] | None,
+) -> ft.Control:
+    """Show every answer of now, and what can be done with all of them at once."""
+    words = say("consent.now") if is_live else say("consent.each")
+    top: list[ft.Control] = [ft.Text(words, style=BODY, color=FAINT)]
+    if unread:
+        top.append(banner(unread, action=say("consent.read_now"), act=again))
+    if last and answers != last:
+        as_last = secondary(
+            say("consent.as_last"),
+            lambda: choose(last),
+            icon=ft.Icons.HISTORY_ROUNDED,
+            key="as-last",
+        )
+        allowed = say("consent.last", scopes=names_of(pages.study, last))
+        top += [as_last, ft.Text(allowed, style=BODY, color=FAINT)]
+    return blocks(
+        *top,
+        *scope_rows(pages.study, answers, tap),
+        ft.Row([plain(say("consent.again"), again, icon=ft.Icons.MENU_BOOK_ROUNDED)]),
+        *([ft.Row([plain(say("taking.open"), out, icon=ft.Icons.UNDO_ROUNDED)])] if out else []),
+        spacing=S + 2,
+    )
+
+
+def onward(
+    answers: frozenset[Scope],
+    standing: frozenset[Scope],
+    is_live: bool,
+    has_allowed: bool,
+    go: Callable[[str], Any],
+    refuse: Callable[[], Any],
+    leave: Callable[[], Any],
+) -> list[ft.Control]:
+    """Offer the next step: to prove a further yes, to write down a no, or nothing more."""
+    if answers - standing:
+        return [primary(say("consent.next"), lambda: go("proof"), wide=True, key="next")]
+    if is_live:
+        return [primary(say("act.done"), leave, wide=True, key="done")]
+    words = say("consent.nothing_more") if has_allowed else say("consent.nothing")
+    return [secondary(words, refuse, wide=True, key="refuse")]
 
 
 def scope_rows(
