@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import flet as ft
+import flet.canvas as cv
 import flet_audio as fa
 import pytest
 
@@ -12,6 +13,7 @@ from app.capture.participants import Given
 from app.merge.state import Participant, Proof
 from app.pages import Pages
 from app.study.scope import Scope
+from app.study.strokes import strokes_of
 from app.ui.host.voices import LONGEST, Voices
 from app.ui.state.ink import Ink
 from app.ui.state.shell import Shell
@@ -249,3 +251,34 @@ async def test_in_a_session_a_no_waits_for_no_reading_and_a_yes_does(open_: Open
     found = pages.find(person, Participant)
     assert found.allows == {Scope.NOTES, Scope.QUOTES}
     assert {sheet for sheet, _ in found.sheets} == {"group", "individual"}
+
+
+async def test_finger_on_the_pad_signs(open_: Open) -> None:
+    stage, pages, _ = open_
+    person = somebody(pages)
+    await stage.go(f"/person/{person}/consent")
+    await stage.press(say("consent.read"))
+    await tap(stage, "notes")
+    await stage.press(say("consent.next"))
+    canvas = next(c for c in stage.all(cv.Canvas))
+    await stage.fire(canvas, "resize", {"w": 350, "h": 500})
+    await draw(stage, (50, 100), (150, 300), (250, 100))
+    assert len(next(c for c in stage.all(cv.Canvas)).shapes) == 1
+    await stage.press(say("sign.clear"))
+    assert stage.button(say("consent.confirm")).disabled
+    await draw(stage, (50, 100), (150, 300), (250, 100))
+    await draw(stage, (300, 400))
+    await stage.press(say("consent.confirm"))
+    await stage.settle(40)
+    (step,) = [s for s in pages.find(person, Participant).steps if s.granted]
+    proof = pages.proof(step)
+    assert isinstance(proof, Proof)
+    assert strokes_of(proof.strokes) == (((100, 200), (300, 600), (500, 200)), ((600, 800),))
+
+
+async def draw(stage: Stage, *points: tuple[int, int]) -> None:
+    """Touch the pad, and move through these points."""
+    for at, (x, y) in enumerate(points):
+        pad = stage.one(ft.GestureDetector)
+        told = {"l": {"x": x, "y": y}, "g": {"x": x, "y": y}}
+        await stage.fire(pad, "pan_update" if at else "pan_down", told)
