@@ -187,9 +187,10 @@ class Pages(Taking, Withdrawing, Listening):
         """
         is_back = self.take_back()
         self.take_in()
-        self.sweep()
-        self.expire()
-        self.obey()
+        with suppress(VaultFull):  # orders are obeyed once there is room
+            self.sweep()
+            self.expire()
+            self.obey()
         if is_back:
             self._recover()
             self._drop_unconfirmed()

@@ -3,13 +3,14 @@
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.capture import retention, withdrawal
 from app.capture.redaction import redact
 from app.capture.withdrawal import Plan
 from app.consenting import Consenting
-from app.errors import InvalidInput, VaultDamaged
+from app.errors import InvalidInput, VaultDamaged, VaultFull
 from app.journal.journal import Clock
 from app.journal.orders import Given
 from app.keys import kit
@@ -130,7 +131,8 @@ class Withdrawing(Consenting):
 
     def expire(self) -> None:
         """Erase what was kept as long as it may be, if the date can be believed."""
-        with self._acting():
+        # On a full disk nothing is erased by itself: there must be room for the order.
+        with self._acting(), suppress(VaultFull):
             now, known = self._clock(), self._known_time()
             self.date_to_confirm = not retention.is_believable(now, known)
             if not self.date_to_confirm:

@@ -68,6 +68,11 @@ class Pen:
             entry = self._journal.sealed.read(dev, seq)
         return None if entry is None or entry.is_erased else entry.header
 
+    def known_then(self, dev: str, seq: int) -> int:
+        """Return when the roster that an entry's author knew was signed, in ms since 1970."""
+        header = self.header(dev, seq)
+        return self._journal.sealed.chain.issued_ms(header.roster) if header else 0
+
     def touched(self) -> set[SubjectId]:
         """Return the subjects written since the last time this was asked."""
         with self.catalogue.lock:

@@ -3,6 +3,7 @@
 It is erased as a withdrawal erases, by itself: a device orders what it wrote, as soon as
 its clock says so and with no network at all; the desk orders all of it. A clock that leaps
 must not erase a study: time is believed only as far as it follows what was known before.
+Nor may a phone that believed it was 1970: what it wrote is as old as the roster it knew.
 """
 
 from collections.abc import Iterable
@@ -44,7 +45,7 @@ def is_believable(now: int, known: int) -> bool:
 
 def expire(pen: Pen, now: int, own_only: bool) -> bool:
     """Order erased what has been kept as long as it may be; tell whether there was any."""
-    due = [s for s in pen.catalogue.summaries.values() if _is_due(pen.study, s, now)]
+    due = [s for s in pen.catalogue.summaries.values() if _is_due(pen, s, now)]
     erasing = Erasing(pen)
     for summary in _unless_running(due):
         erasing.erase(summary.subject, own_only)
@@ -54,9 +55,13 @@ def expire(pen: Pen, now: int, own_only: bool) -> bool:
     return True
 
 
-def _is_due(study: Study, summary: Summary, now: int) -> bool:
-    end = expires_at(study, summary)
-    return end is not None and end <= now
+def _is_due(pen: Pen, summary: Summary, now: int) -> bool:
+    end = expires_at(pen.study, summary)
+    if end is None or end > now:
+        return False
+    places = [(dev, seq) for dev, seqs in summary.entries.items() for seq in seqs]
+    surely_after = max(pen.known_then(dev, seq) for dev, seq in places)
+    return end + max(0, surely_after - summary.at) <= now
 
 
 def _unless_running(summaries: Iterable[Summary]) -> Iterable[Summary]:

@@ -55,6 +55,10 @@ class Rosters:
     def __iter__(self) -> Iterator[Signed]:
         return iter(tuple(self._chain))
 
+    def issued_ms(self, version: int) -> int:
+        """Return when a roster was signed, in ms since 1970."""
+        return self._chain[version - 1].roster.issued * 1000
+
     @property
     def version(self) -> int:
         return len(self._chain)

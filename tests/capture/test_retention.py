@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.capture.retention import DAY_MS
+from app.errors import VaultFull
 from app.merge.state import Session
 from tests.support.phones import Phone, Team, a_room, a_team
 from tests.support.sound import play, voice
@@ -96,3 +97,39 @@ def test_another_device_of_the_site_erases_nothing_of_its_colleague(team: Team) 
     live(team.phones["two"], AUDIO_DAYS + 1)
     assert team["two"].find(session, Session)
     assert not list(team.phones["two"].notebook.sealed.orders)
+
+
+def test_a_phone_that_believes_it_is_1970_loses_nothing(team: Team) -> None:
+    one = team.phones["one"]
+    right = one.clock.ms
+    one.clock.ms = 0
+    session, name = record(one)
+    one.clock.ms = right
+    team.carry()
+    team.carry_sound("one", "desk")
+    for phone in team.phones.values():
+        phone.notebook.lock()
+        phone.unlock()
+        assert phone.pages.find(session, Session)
+    assert team["one"].has_sound(name) and team["desk"].has_sound(name)
+    live(team.phones["desk"], AUDIO_DAYS + 1)
+    assert team["desk"].summary(name) is None
+
+
+def test_a_full_disk_erases_nothing_and_opens_all_the_same(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = team.phones["one"]
+    _, name = record(one)
+    live(one, AUDIO_DAYS - 1)
+    one.clock.pass_by(2 * 24 * 3600)
+
+    def full(*told: object) -> None:
+        raise VaultFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(one.pages._kept, "put", full)
+        one.pages.catch_up()
+        assert one.pages.has_sound(name)
+    one.pages.catch_up()
+    assert one.pages.summary(name) is None
