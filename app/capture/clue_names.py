@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.capture.clue_spans import Span, spotted
+from app.capture.clue_spans import UPPER, Span, spotted
 
 _PIECE: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 """Letters and digits in a row, also where an accent is a sign of its own."""
@@ -113,9 +113,8 @@ def _clings(names: Names, piece: str) -> bool:
     return folded(piece) in _CLINGING or folded(piece) in names.by_first
 
 
-_UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽ"
 _CAPITAL: Final = (
-    rf"[{_UPPER}](?:['’][{_UPPER}])?[^\W\d_]{{1,40}}(?:[\-'’][^\W\d_]{{1,40}}){{0,3}}(?![\w×])"
+    rf"[{UPPER}](?:['’][{UPPER}])?[^\W\d_]{{1,40}}(?:[\-'’][^\W\d_]{{1,40}}){{0,3}}(?![\w×])"
 )
 _PARTICLE: Final = (
     r"(?:(?:de|du|des|del|da|dos|van|von|ben|bin|el|al|ould|de la|de l['’]|d['’]) ?)?"

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from app.capture.clue_spans import Span, initials, spotted
+from app.capture.clue_spans import UPPER, Span, initials, spotted
 
 _S: Final = "[ \u00a0\u202f]"
-_UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽ"
 _NUMBER: Final = (
     rf"\d(?<![\w,.\-].)(?<!en .)(?<!depuis .)\d{{0,3}}(?:{_S}?(?:bis|ter|quater|[A-Da-d])\b)?"
     rf"(?:{_S}?[\-/]{_S}?\d{{1,4}}\b)?{_S}?,?{_S}{{1,2}}"
@@ -30,7 +29,7 @@ _NAMED: Final = (
 """Roads that a name is enough to find, without a number."""
 
 _PART: Final = rf"(?:(?:de|du|des|la|le|les|aux?|Les?|La|sur|sous){_S}|[ld]['’]{_S}?)"
-_WORD: Final = rf"[{_UPPER}][\w'’\-]{{1,40}}"
+_WORD: Final = rf"[{UPPER}][\w'’\-]{{1,40}}"
 _DAY: Final = (
     rf"du{_S}\d{{1,2}}(?:er)?{_S}(?i:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre"
     rf"|octobre|novembre|d[ée]cembre)(?:{_S}\d{{4}})?\b"
@@ -46,7 +45,7 @@ _DOOR: Final = (
     rf"{_S}?\w{{1,4}}){{0,3}}"
 )
 _AT: Final = rf"(?:{_S}?,?{_S}(?:au|n°|nº|numéro){_S}?\d{{1,4}}(?:{_S}?(?:bis|ter)\b)?(?!\w))?"
-_A_NAME: Final = rf"(?!(?:de|d['’]){_S}?[{_UPPER}])(?!{_PART}{{0,2}}[{_UPPER}]{{2,}}\b)"
+_A_NAME: Final = rf"(?!(?:de|d['’]){_S}?[{UPPER}])(?!{_PART}{{0,2}}[{UPPER}]{{2,}}\b)"
 """Not somebody's (la place de Sonia), nor an office's (la place du CSAPA)."""
 _LANE: Final = (
     "Street|St|Road|Rd|Avenue|Ave|Lane|Square|Court|Drive|Close|Way|Terrace|Gardens|Crescent"
@@ -72,7 +71,7 @@ _SEARCHES: Final = tuple(
         ),
         (
             _A_NUMBER,
-            rf"\d{{1,4}}[A-Da-d]?,?{_S}(?:[{_UPPER}][\w'’\-]{{1,40}}{_S}){{1,3}}(?:{_LANE})\b",
+            rf"\d{{1,4}}[A-Da-d]?,?{_S}(?:[{UPPER}][\w'’\-]{{1,40}}{_S}){{1,3}}(?:{_LANE})\b",
         ),
     )
 )

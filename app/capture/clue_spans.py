@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 Span = tuple[int, int]
 """A beginning and an end, in code points."""
 
-FAR = 120
+UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽ"
+"""The capitals of French, and of names from elsewhere that are written here."""
+
+FAR: Final = 120
 """No clue is longer on either side of the sign that betrays it."""
 
 
