@@ -118,17 +118,16 @@ def LockedRecording(take: Take) -> ft.Control:
     paused = take.state == "paused"
     ends = take.state == "stopping"
     stop = secondary(
-        say("rec.stop"), take.stop, icon=ft.Icons.STOP_ROUNDED, disabled=ends, wide=True, key="stop"
+        say("rec.stop"), take.stop, icon=ft.Icons.STOP_ROUNDED, disabled=ends, key="stop"
     )
     pause = secondary(
-        say("rec.pause"), take.pause, icon=ft.Icons.PAUSE_ROUNDED, disabled=ends, wide=True,
-        key="pause",
-    )  # fmt: skip
+        say("rec.pause"), take.pause, icon=ft.Icons.PAUSE_ROUNDED, disabled=ends, key="pause"
+    )
     inside = ft.Column(
         [
             _state(paused, take.meter),
             *([ft.Text(say("cover.paused"), style=BODY, color=ON_RED)] if paused else []),
-            ft.Row([stop] if paused else [pause, stop], spacing=S),
+            ft.Row([stop] if paused else [pause, stop], spacing=S, run_spacing=S, wrap=True),
         ],
         spacing=M,
         tight=True,
@@ -144,14 +143,18 @@ def LockedRecording(take: Take) -> ft.Control:
 
 
 def _state(paused: bool, meter: Meter) -> ft.Control:
+    """What stands there wraps: with letters twice as large, no word is broken."""
     icon = ft.Icons.PAUSE_ROUNDED if paused else ft.Icons.FIBER_MANUAL_RECORD_ROUNDED
     words = say("running.paused") if paused else say("running.on")
     said = ft.Semantics(
-        content=ft.Text(words, style=LABEL, color=ON_RED), container=True, live_region=True,
-        expand=True,
-    )  # fmt: skip
+        content=ft.Text(words, style=LABEL, color=ON_RED), container=True, live_region=True
+    )
     return ft.Row(
-        [ft.Icon(icon, color=ON_RED, size=22), said, keyed("elapsed", Elapsed, meter)], spacing=S
+        [ft.Icon(icon, color=ON_RED, size=22), said, keyed("elapsed", Elapsed, meter)],
+        spacing=S,
+        run_spacing=0,
+        wrap=True,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
 
 
