@@ -34,6 +34,12 @@ HELD: Final = 6
 LONGEST_S: Final = 24 * 3600
 """No take is longer; one that says so would hang whoever opens it."""
 
+LARGEST_WAV: Final = 2**32 - 1024
+"""A WAV file tells its size in 32 bits."""
+
+MOST_FRAMES: Final = 4 * LONGEST_S
+"""Two a second, and some more from before the rate was known."""
+
 HEAD_SEGMENTS: Final = 64
 """Sound from before the rate was known stands in so many segments at most: about a minute."""
 
@@ -89,7 +95,7 @@ class Sound:
         self._head: dict[int, bytes] = {}
         self.lengths = self._measured()
         self.starts = (0, *accumulate(self.lengths))
-        if self.starts[-1] > LONGEST_S * self.rate:
+        if self.starts[-1] > min(LONGEST_S * self.rate, LARGEST_WAV // 2):
             raise VaultDamaged(f"recording {recording.subject} longer than a day")
         every = [*passages(recording, kept_too), *([tried] if tried else [])]
         self._passages = [self._in_samples(one) for one in every]
@@ -176,6 +182,8 @@ class Sound:
 
         A segment without a file is silent, and has no frames.
         """
+        if self._is_closed:
+            raise Locked
         if not version.name:
             return []
         data = self._sealed.objects.read(version.name)
@@ -219,6 +227,9 @@ class Sound:
         recording = self.recording
         if recording.samples:
             return recording.samples
+        fitting = frames_in(recording.capacity)
+        if sum(min(count, fitting) for count in recording.frames) > MOST_FRAMES:
+            raise VaultDamaged(f"recording {recording.subject} in too many pieces")
         said = {
             one.first + at: count
             for one in recording.redactions
