@@ -17,7 +17,7 @@ from typing import Final
 
 from app.capture.erasure import erase_segments
 from app.capture.pen import Pen
-from app.capture.sound import Frames, Sound
+from app.capture.sound import Frames, Sound, is_gone
 from app.errors import InvalidInput
 from app.journal.sealed import SealedJournal
 from app.keys.frames import Codec, Frame, SegmentCipher, fill, sealed_size
@@ -95,7 +95,7 @@ def _write(
     first = LATER_SEGMENTS + int.from_bytes(random(6))
     keys, names, files = [], [], []
     for number, place in enumerate(places, first):
-        frames = _silenced(sound, place, passage)
+        frames = _silenced(sealed, sound, place, passage)
         keys.append(random(KEY_BYTES) if frames else b"")
         data = _sealed(recording, keys[-1], number, frames) if frames else b""
         empty = NOT_HERE if frames is None else ""
@@ -132,7 +132,7 @@ def _touched(sound: Sound, start: int, end: int) -> range:
     return range(places[0], places[-1] + 1) if places and start < end else range(0)
 
 
-def _silenced(sound: Sound, place: int, passage: Spans) -> Frames | None:
+def _silenced(sealed: SealedJournal, sound: Sound, place: int, passage: Spans) -> Frames | None:
     """Return the frames that stand in a place, silent in every passage; none if all of it is.
 
     None where no key is left for it here: a coordinator may have written it anew.
@@ -140,7 +140,8 @@ def _silenced(sound: Sound, place: int, passage: Spans) -> Frames | None:
     first, last = sound.starts[place], sound.starts[place + 1]
     if _covers([*sound.silent.values(), *passage], first, last):
         return []
-    found = [version for version in versions(sound.recording, place) if version.key]
+    every = versions(sound.recording, place)
+    found = [one for one in every if one.key and not is_gone(sealed, one)]
     if not found:
         return None
     # The most silent first; another that is here serves as well.

@@ -10,12 +10,13 @@ import struct
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
 from app.capture.bleep import bleep
+from app.capture.cuts import Cuts
 from app.capture.framing import FRAME_S
 from app.capture.lengths import converted
 from app.capture.playback import lengths, pcm
@@ -63,8 +64,15 @@ def is_here(sealed: SealedJournal, recording: Recording) -> bool:
     """Tell whether all that is to be heard of a recording is on this device."""
     chosen = (standing(recording, place) for place in range(len(recording.segments)))
     return recording.finished and all(
-        sealed.objects.has(one.name) for one in chosen if one.name and one.key
+        sealed.objects.has(one.name)
+        for one in chosen
+        if one.name and one.key and not is_gone(sealed, one)
     )
+
+
+def is_gone(sealed: SealedJournal, version: Version) -> bool:
+    """Tell whether a segment was ordered destroyed, though a key may still be known here."""
+    return version.name in sealed.orders.gone
 
 
 class Sound:
@@ -99,15 +107,15 @@ class Sound:
             raise VaultDamaged(f"recording {recording.subject} longer than a day")
         every = [*passages(recording, kept_too), *([tried] if tried else [])]
         self._passages = [self._in_samples(one) for one in every]
-        self._stretches = list(_without(self._passages, self.starts[-1]))
-        self._ends = list(accumulate(end - start for start, end in self._stretches))
+        removed = ((one.start, one.end) for one in self._passages if one.how == "removed")
+        self._cuts = Cuts(removed, self.starts[-1])
 
     # --- what is heard ------------------------------------------------------
 
     @property
     def samples(self) -> int:
         """How many samples are heard from end to end."""
-        return self._ends[-1] if self._ends else 0
+        return self._cuts.heard
 
     @property
     def length_ms(self) -> int:
@@ -117,7 +125,7 @@ class Sound:
         """Return samples of what is heard, PCM16 mono, from `start` up to `end`."""
         end = self.samples if end is None else min(end, self.samples)
         out = bytearray()
-        for first, last in self._recorded(max(0, start), end):
+        for first, last in self._cuts.stretches(max(0, start), end):
             out += self._pcm(first, last)
         return bytes(out)
 
@@ -153,21 +161,11 @@ class Sound:
 
     def heard_ms(self, recorded_ms: int) -> int:
         """Return where in what is heard a moment of the recorded sound lies."""
-        at, before = recorded_ms * self.rate // 1000, 0
-        for start, end in self._stretches:
-            if at < end:
-                return (before + max(0, at - start)) * 1000 // self.rate
-            before += end - start
-        return self.length_ms
+        return self._cuts.to_heard(recorded_ms * self.rate // 1000) * 1000 // self.rate
 
     def recorded_ms(self, heard_ms: int) -> int:
         """Return which moment of the recorded sound is heard at a place."""
-        at, before = heard_ms * self.rate // 1000, 0
-        for start, end in self._stretches:
-            if at <= before + end - start:
-                return (start + at - before) * 1000 // self.rate
-            before += end - start
-        return self.starts[-1] * 1000 // self.rate
+        return self._cuts.to_recorded(heard_ms * self.rate // 1000) * 1000 // self.rate
 
     def levels(self) -> Iterator[list[Level]]:
         """Yield how loud each frame is, segment after segment: only frames are opened."""
@@ -258,16 +256,6 @@ class Sound:
         start = passage.from_ms * self.rate // 1000
         return _Span(start, -(-passage.to_ms * self.rate // 1000), passage.how, passage.entry)
 
-    def _recorded(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield where what is heard from `start` to `end` lies in the recorded sound."""
-        while start < end:
-            at = bisect_right(self._ends, start)
-            first, last = self._stretches[at]
-            first += start - (self._ends[at] - (last - first))
-            last = min(last, first + end - start)
-            yield first, last
-            start += last - first
-
     def _pcm(self, start: int, end: int) -> bytes:
         """Return recorded samples, with what is silenced silent."""
         out = bytearray()
@@ -354,18 +342,6 @@ class _Span:
     end: int
     how: str
     entry: EntryId
-
-
-def _without(spans: Iterable[_Span], length: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a sound that were not cut out, none of them empty."""
-    at = 0
-    for one in sorted(spans, key=lambda one: one.start):
-        if one.how == "removed":
-            if at < min(one.start, length):
-                yield at, min(one.start, length)
-            at = max(at, one.end)
-    if at < length:
-        yield at, length
 
 
 def _has_raw(frames: Frames) -> bool:

@@ -145,6 +145,7 @@ def check(folder: Path, acts: list[Act]) -> None:
         here = span(recording, one.from_ms, one.to_ms)
         cut = how_of[here] == "removed"
         how_of[here] = np.where(cut, "removed", one.how)
+    assert all(team[who].has_sound(recording.subject) for who in ("ines", "desk"))
     after = heard(team["desk"])
     kept = how_of != "removed"
     assert len(after) == int(kept.sum())
@@ -181,5 +182,19 @@ def test_a_phone_redacts_what_a_coordinator_wrote_anew_and_it_cannot_read(
         [
             ("desk", (0, 1), "silence", False, True),
             ("ines", (6556, 6561), "silence", False, False),
+        ],
+    )
+
+
+def test_a_phone_says_again_what_a_coordinator_erased_and_both_hold(tmp_path: Path) -> None:
+    """It still knows a key, of a file that was ordered destroyed: nothing waits for it."""
+    check(
+        tmp_path,
+        [
+            ("ines", (6345, 6685), "tone", True, False),
+            ("ines", (10999, 11320), "tone", False, False),
+            ("desk", (1825, 2146), "removed", False, True),
+            ("ines", (174, 395), "removed", False, False),
+            ("ines", (2680, 3175), "tone", True, False),
         ],
     )
