@@ -47,9 +47,13 @@ def lengths(recording: Recording, segments: Iterable[Sequence[Frame | None]]) ->
     return kept_samples(counts, recording.source_rate, recording.rate)
 
 
-def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
-    """Return the sound as PCM16, mono, at the recording's rate; silence where it is damaged."""
+def pcm(recording: Recording, taken: Iterable[Frame | None], samples: int | None = None) -> bytes:
+    """Return the sound as PCM16, mono, at the recording's rate; silence where it is damaged.
+
+    Where it is known how many `samples` there were, the last silence takes what is left.
+    """
     out = bytearray()
+    silence = slice(0, 0)
     raw: Converter | None = None
     before: Frame | None = None
     missing = 0
@@ -60,7 +64,9 @@ def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
         if raw is not None and (missing or frame.codec is not Codec.RAW):
             out, raw = out + raw.flush(), None
         if missing:
+            start = len(out)
             out += _silence(missing, before, frame, recording)
+            silence = slice(start, len(out))
         before, missing = frame, 0
         match frame.codec:
             case Codec.RAW:
@@ -75,7 +81,14 @@ def pcm(recording: Recording, taken: Iterable[Frame | None]) -> bytes:
                 out += sound[: 2 * frame.samples]
     if raw is not None:
         out += raw.flush()
-    return bytes(out + _silence(missing, before, None, recording))
+    if missing:
+        start = len(out)
+        out += _silence(missing, before, None, recording)
+        silence = slice(start, len(out))
+    if samples is not None and silence.stop:
+        lasted = silence.stop - silence.start + 2 * samples - len(out)
+        out[silence] = bytes(max(0, lasted))
+    return bytes(out)
 
 
 def _silence(

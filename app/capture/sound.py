@@ -302,7 +302,7 @@ class Sound:
         if place < HEAD_SEGMENTS and _has_raw(frames):
             self._open_head(place)
             return self._head[place]
-        return _fitted(pcm(self.recording, frames), size)
+        return _fitted(pcm(self.recording, frames, self.lengths[place]), size)
 
     def _open_head(self, place: int) -> None:
         """Open all that came before the rate was known: it is converted in one piece."""
@@ -317,7 +317,8 @@ class Sound:
             if not frames or not _has_raw(frames):
                 break
             run.append((after, frames))
-        sound = pcm(self.recording, (frame for _, frames in run for frame in frames))
+        every = [frame for _, frames in run for frame in frames]
+        sound = pcm(self.recording, every, sum(self.lengths[at] for at, _ in run))
         for at, _ in run:
             size = 2 * self.lengths[at]
             self._head[at], sound = _fitted(sound[:size], size), sound[size:]
