@@ -4,7 +4,6 @@ Long, and run by `make faults`; `tests/ui/test_memory.py` is the short form.
 """
 
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -98,9 +97,8 @@ def test_memory_after_the_lock_and_after_the_end(
     names = list(dict.fromkeys(name for moment in shown.values() for name in moment))
     whole = {m: {name: found.get(name, 0) for name in names} for m, found in shown.items()}
     sys.stdout.write("\n" + table("copies in memory", whole) + "\n")
-    sys.stdout.write(f"left for 30 s: the process ended by itself, with {ended or 0}\n")
-    assert not psutil.pid_exists(app.pid) or process.status() == psutil.STATUS_ZOMBIE
-    assert isinstance(app._process, subprocess.Popen) and app._process.wait(5) == 0
+    sys.stdout.write(f"left for 30 s: the process ended by itself, with {ended}\n")
+    assert ended == 0 and not psutil.pid_exists(app.pid)
     assert shown["open"]["50 words"] > 0 and shown["open"]["vault key"] > 0
     for moment in ("locked, on", "locked"):
         left = {name: shown[moment].get(name, 0) for name in GONE}
