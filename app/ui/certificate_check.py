@@ -23,7 +23,7 @@ def check(path: Path, root: str) -> tuple[bool, list[str]]:
         say("certificate_check.good", study=proven.study, order=proven.name),
         say("certificate_check.entries", count=proven.entries),
         say("certificate_check.sounds", count=proven.objects),
-        say("certificate_check.obeyed", done=len(proven.obeyed), every=every),
+        say("certificate_check.obeyed", count=len(proven.obeyed), every=every),
         *map(_device, proven.obeyed),
     ]
     if proven.is_complete:

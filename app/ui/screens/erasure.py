@@ -61,7 +61,7 @@ def Come(order: str) -> ft.View:
 def _head(pages: Pages, found: Standing) -> ft.Control:
     done, every = len(found.obeyed), len(found.obeyed) + len(found.silent)
     words = "erasure.everywhere" if not found.silent else "erasure.so_far"
-    said = say(words, done=done, every=every)
+    said = say(words, count=done, every=every)
     lines: list[ft.Control] = [
         ft.Text(whose_name(pages, found), style=LABEL, color=FAINT),
         ft.Semantics(content=ft.Text(said, style=HEADING, color=INK), header=True, container=True),

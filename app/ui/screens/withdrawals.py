@@ -95,7 +95,7 @@ def _asked(
 
 def _ordered(pages: Pages, one: Standing, act: Callable[[], Any]) -> ft.Control:
     every = len(one.obeyed) + len(one.silent)
-    words = say("withdrawals.obeyed", done=len(one.obeyed), every=every)
+    words = say("withdrawals.obeyed", count=len(one.obeyed), every=every)
     mark = (
         badge(words, ft.Icons.HOURGLASS_BOTTOM_ROUNDED)
         if one.silent
