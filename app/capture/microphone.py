@@ -2,8 +2,9 @@
 
 A browser or a phone may not honour the rate and channels it was asked for, and does not
 say so. A wrong belief plays a voice too fast or too slow, for ever. So the rate is read
-from the stream itself: bytes against the clock, snapped to the nearest rate that exists,
-decided once, when two windows in a row agree within 1 %.
+from the stream itself: bytes against the clock, snapped to a rate that exists, and decided
+once. A machine that stutters tells chunks late and never early; so of each window the
+least late chunk counts, and a rate is believed when it explains three windows in a row.
 """
 
 from collections.abc import Callable
@@ -13,12 +14,16 @@ RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96
 WEB_FRAMES = 2048
 """A browser's worklet hands over exactly so many sample frames at a time."""
 
-WINDOW_S = 1.2
-AGREEMENT = 0.01
+WINDOW_S = 1.0
+IN_A_ROW = 3
+FLAT_S = 0.04
+"""By the true rate, the least late chunks of all windows are as late as each other."""
+SPACING_S = 0.004
+"""Chunks nearer to each other tell no more."""
 GUESS_S = 0.1
 """A guess is good for so long: measuring takes time that many small chunks have not."""
 MOST_LIKELY = 48000
-WINDOWS = 7
+WINDOWS = 9
 """After so many on a machine that stutters, the rate nearest to their median is taken."""
 
 Monotonic = Callable[[], float]
@@ -35,6 +40,7 @@ class FormatProbe:
         self._points: list[tuple[float, int]] = []
         self._slopes: list[float] = []
         """What each window so far measured, in frames a second."""
+        self._windows: list[list[tuple[float, int]]] = [[]]
         self._bytes = 0
         self._guess = MOST_LIKELY
         self._guessed_at = 0.0
@@ -46,7 +52,11 @@ class FormatProbe:
         if self.rate:
             return
         self._bytes += len(chunk)
-        self._points.append((now, self._bytes // (2 * self.channels)))
+        point = (now, self._bytes // (2 * self.channels))
+        self._points.append(point)
+        window = self._windows[-1]
+        if not window or now - window[-1][0] >= SPACING_S:
+            window.append(point)
         if now - self._points[0][0] >= WINDOW_S:
             self._slopes.append(_slope(self._points))
             # Windows stand apart, so that a late start does not weigh on all of them.
@@ -58,6 +68,7 @@ class FormatProbe:
     def restart(self) -> None:
         """Measure anew: the stream was interrupted, and the clock went on without it."""
         self._points.clear()
+        self._windows = [[]]
         self._bytes = 0
 
     def estimate(self) -> int:
@@ -69,11 +80,21 @@ class FormatProbe:
         return nearest(slope) if slope else MOST_LIKELY
 
     def _decide(self) -> None:
-        fitting = [nearest(slope) if _fits(slope) else 0 for slope in self._slopes[-2:]]
-        if len(fitting) == 2 and fitting[0] == fitting[1] != 0:
-            self.rate = fitting[0]
-        elif len(self._slopes) >= WINDOWS:
+        told = self._windows[-IN_A_ROW:]
+        self._windows = [*told, []]
+        if len(told) == IN_A_ROW:
+            rate = min(RATES, key=lambda rate: _unevenness(told, rate))
+            if _unevenness(told, rate) < FLAT_S:
+                self.rate = rate
+                return
+        if len(self._slopes) >= WINDOWS:
             self.rate = self._measured()
+
+
+def _unevenness(windows: list[list[tuple[float, int]]], rate: int) -> float:
+    """Return by how much windows differ in how late their least late chunk was, in s."""
+    least = [min(at - frames / rate for at, frames in window) for window in windows]
+    return max(least) - min(least)
 
 
 def _slope(points: list[tuple[float, int]]) -> float:
@@ -86,11 +107,6 @@ def _slope(points: list[tuple[float, int]]) -> float:
     mean_f = sum(f for _, f in points) / n
     spread = sum((t - mean_t) ** 2 for t, _ in points)
     return sum((t - mean_t) * (f - mean_f) for t, f in points) / spread if spread else 0.0
-
-
-def _fits(slope: float) -> bool:
-    rate = nearest(slope)
-    return abs(slope - rate) / rate < AGREEMENT
 
 
 def nearest(slope: float) -> int:

@@ -59,6 +59,20 @@ def test_rate_is_found_though_the_stream_begins_with_a_backlog(rate: int, backlo
     assert heard(rate, 12, backlog_s=backlog).rate == rate
 
 
+@pytest.mark.parametrize("rate", COMMON)
+@pytest.mark.parametrize("seed", range(20))
+def test_rate_is_not_misread_though_the_first_seconds_come_in_a_rush(rate: int, seed: int) -> None:
+    """A screen that is being drawn holds chunks back, then lets them go faster than spoken."""
+    chance = random.Random(seed)
+    probe, now, held_s = FormatProbe(1), 0.0, chance.uniform(0.3, 1.2)
+    rush = chance.uniform(1.2, 2.0)
+    for n in range(1, round(12 * rate / 2048)):
+        spoken = n * 2048 / rate
+        now = max(now, spoken, held_s + spoken / rush) + chance.uniform(0, 0.01)
+        probe.feed(bytes(4096), now)
+    assert probe.rate == rate
+
+
 @pytest.mark.parametrize("drift", [-0.004, 0.004])
 def test_clock_that_drifts_a_little_misleads_nobody(drift: float) -> None:
     assert all(heard(rate, 12, drift=drift).rate == rate for rate in COMMON)
