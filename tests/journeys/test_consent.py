@@ -13,7 +13,7 @@ from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
-from tests.screens.world import PASSPHRASE, Team, meet
+from tests.screens.world import PASSPHRASE, STUDY, Team, meet, revised
 from tests.support.browser import PHONE, SIXTEEN_KHZ, TABLET, App, Person, browser
 from tests.support.fixtures import PICTURES, Start
 from tests.support.signing import signs
@@ -229,6 +229,73 @@ def test_yes_said_aloud_is_heard_again_and_kept_only_if_confirmed(
     assert set(notebook.sealed.objects.names()) == kept, "what was not confirmed is gone"
     assert pages.summaries("recording") == []
     notebook.close()
+
+
+def test_changed_sheet_reaches_the_phone_and_lists_whom_to_inform(
+    team: Team, start: Start, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    meet(team, "ines", "attending", USUAL, "group")
+    meet(team, "ines", "worker", USUAL)
+    team.carry()
+    team.close()
+    good, bad = tmp_path / "etude.toml", tmp_path / "faute.toml"
+    good.write_text(revised(STUDY), "utf-8")
+    bad.write_text(STUDY.replace('kind = "caarud"', 'kind = "caarrud"', 1), "utf-8")
+    line = STUDY[: STUDY.index('kind = "caarud"')].count("\n") + 1
+    app = start(team.home / "desk")
+    for desk in visit(app, request):
+        desk.presses(re.compile("^Réglages"))
+        desk.presses(desk.scrolls_to(desk.button(re.compile("^Le fichier de l’étude")), across=0.6))
+        chooses(desk, bad)
+        desk.sees(re.compile(rf"^Ligne {line}\s"))
+        desk.sees(re.compile("^Rien n’a été changé"))
+        chooses(desk, good)
+        desk.sees(re.compile("^C’est fait"))
+        desk.sees("Version 12")
+        assert desk.errors == []
+    app.stop()
+    carry(team.home, "desk", "ines")
+    app = start(team.home / "ines")
+    for ines in visit(app, request):
+        ines.presses("Registre")
+        ines.sees(re.compile("1 personne à informer de nouveau"))
+        ines.presses("Voir la liste")
+        ines.presses(row_of(ines, "S07-P001"))
+        ines.sees(re.compile("deux heures environ"))
+        ines.presses("La feuille a été lue")
+        ines.presses("Tout comme la dernière fois")
+        ines.presses("Continuer")
+        ines.presses("Témoin")
+        ines.presses("Karim")
+        ines.presses("Confirmer ces réponses")
+        ines.sees(re.compile("Témoin : Karim".replace(" :", "\u00a0:")))
+        assert ines.errors == []
+    app.stop()
+    notebook, pages = opened(app.home)
+    person = known_as(pages, "S07-P001")
+    assert person.allows == set(USUAL) and pages.to_inform_at() == []
+    old, new = (step.sheet for step in person.steps if step.granted)
+    assert old != new == pages.study.sheet("group").sha256("fr")
+    read = pages.sheet_read(old)
+    assert read is not None and "une heure et demie" in read[0].text("fr")
+    notebook.close()
+
+
+def chooses(person: Person, file: Path) -> None:
+    """Choose a file in the browser's own window."""
+    with person.page.expect_file_chooser() as asked:
+        person.presses("Ouvrir un nouveau fichier")
+    asked.value.set_files(file)
+
+
+def carry(home: Path, source: str, target: str) -> None:
+    """Bring one device's entries to another, as a server would."""
+    (giving, _), (taking, _) = opened(home / source), opened(home / target)
+    dev = giving.sealed.device
+    while page := giving.sealed.page(dev, taking.sealed.head(dev)[0]):
+        taking.sealed.admit(dev, page)
+    giving.close()
+    taking.close()
 
 
 @pytest.mark.parametrize("local", [True, False], ids=["here", "far away"])
