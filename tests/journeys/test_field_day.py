@@ -21,7 +21,6 @@ from tests.support.signing import signs
 from tests.support.sound import Samples, found_in, likeness_along, samples, speech
 
 RATE = 16_000
-MARGIN_MS = 50
 TITLE = "La chaise vide"
 SEEN = "On s’écarte quand il s’assoit : la chaise d’à côté reste vide."
 FELT = "J’ai baissé les yeux, moi aussi."
@@ -262,10 +261,10 @@ def the_sound_is_the_speech(pages: Pages, source: Samples, watched: Watched) -> 
     assert 0.98 * least < recording.duration_ms < 1.02 * most
     # Between two presses, sound and marks agree with the person's own clock.
     pressed_ms = 1000 * (watched.paused - watched.first_mark)
-    assert pause - first_mark == pytest.approx(pressed_ms, abs=MARGIN_MS)
+    assert pause - first_mark == pytest.approx(pressed_ms, rel=0.02)
     after_mark_ms = 1000 * (watched.stopped - watched.mark)
     assert recording.duration_ms - pause - (mark - resume) == pytest.approx(
-        after_mark_ms, abs=MARGIN_MS
+        after_mark_ms, abs=0.02 * recording.duration_ms
     )
     running = pause + (mark + after_mark_ms - resume)
     assert recording.duration_ms == pytest.approx(running, rel=0.02)
