@@ -101,4 +101,6 @@ def run_safely(
             quiet.fault(error)
             report("crash.handler")
 
-    page.run_task(guarded)
+    # Nobody is at the page any more: there is no loop to run it, and nobody to run it for.
+    if page.session.connection is not None:
+        page.run_task(guarded)
