@@ -158,7 +158,7 @@ def _control(
 def guarded(written: ft.Control, answers: Answers, name: str) -> ft.Control:
     """Put under a field of prose the line that asks about names in it."""
     asking = keyed("clues", ClueLine, answers.watch(name), lambda text: answers.put(name, text))
-    return ft.Column([written, asking], spacing=0, tight=True, horizontal_alignment=STRETCH)
+    return ft.Column([written, asking], spacing=XS, tight=True, horizontal_alignment=STRETCH)
 
 
 def _problem(problem: AnswerProblem | None) -> str | None:
