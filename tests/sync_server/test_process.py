@@ -80,50 +80,47 @@ async def test_what_was_acknowledged_survives_every_kill(tmp_path: Path) -> None
     study, authors = study_of(4)
     carriers = [MemoryCarrier(study, author) for author in authors]
     segments: set[str] = set()
-    server = Process(study, tmp_path)
-    server.start()
-    async with real(authors[0], server) as asking:
-        await asking.send("POST", ROSTER, study.chain[0].encode())
-    acknowledged = {author.device: 0 for author in authors}
+    with running(study, tmp_path) as server:
+        async with real(authors[0], server) as asking:
+            await asking.send("POST", ROSTER, study.chain[0].encode())
+        acknowledged = {author.device: 0 for author in authors}
 
-    async def ingest(author: Author, carrier: MemoryCarrier) -> None:
-        async with real(author, server) as asking:
-            while True:
-                page, last = entry.cut(
-                    carrier.page(author.device, acknowledged[author.device]), 9000
-                )
-                if not page:
-                    author.write(chance.randrange(1, 20), size=chance.randrange(30, 2000))
-                    continue
-                data = os.urandom(chance.randrange(1, 100_000))
-                name = b64(sha256(data).digest())
-                try:
-                    await asking.send("POST", ENTRIES, page)
-                    acknowledged[author.device] = entry.decode(last).header.seq
-                    await asking.send("PUT", f"{OBJECTS}/{name}", data)
-                    segments.add(name)
-                except Unreachable:
-                    return
+        async def ingest(author: Author, carrier: MemoryCarrier) -> None:
+            async with real(author, server) as asking:
+                while True:
+                    page, last = entry.cut(
+                        carrier.page(author.device, acknowledged[author.device]), 9000
+                    )
+                    if not page:
+                        author.write(chance.randrange(1, 20), size=chance.randrange(30, 2000))
+                        continue
+                    data = os.urandom(chance.randrange(1, 100_000))
+                    name = b64(sha256(data).digest())
+                    try:
+                        await asking.send("POST", ENTRIES, page)
+                        acknowledged[author.device] = entry.decode(last).header.seq
+                        await asking.send("PUT", f"{OBJECTS}/{name}", data)
+                        segments.add(name)
+                    except Unreachable:
+                        return
 
-    for _ in range(10):
-        tasks = [asyncio.create_task(ingest(*pair)) for pair in zip(authors, carriers, strict=True)]
-        await asyncio.sleep(chance.uniform(0.05, 0.3))
-        server.stop(signal.SIGKILL)
-        await asyncio.gather(*tasks)
-        started_at = time.monotonic()
-        server.start()
-        for author in authors:
-            page = await served(author, server)
-            held = list(entry.split(page))
-            assert page == entry.join(author.journal[: len(held)]), seed
-            assert len(held) >= acknowledged[author.device], seed
-            acknowledged[author.device] = len(held)
-        assert time.monotonic() - started_at < 5
-    async with real(authors[0], server) as asking:
-        for name in segments:
-            body = (await asking.get(f"{OBJECTS}/{name}", most=10**6)).body
-            assert b64(sha256(body).digest()) == name, seed
-    server.stop()
+        for _ in range(10):
+            pairs = zip(authors, carriers, strict=True)
+            tasks = [asyncio.create_task(ingest(*pair)) for pair in pairs]
+            await asyncio.sleep(chance.uniform(0.05, 0.3))
+            server.stop(signal.SIGKILL)
+            await asyncio.gather(*tasks)
+            server.start()
+            for author in authors:
+                page = await served(author, server)
+                held = list(entry.split(page))
+                assert page == entry.join(author.journal[: len(held)]), seed
+                assert len(held) >= acknowledged[author.device], seed
+                acknowledged[author.device] = len(held)
+        async with real(authors[0], server) as asking:
+            for name in segments:
+                body = (await asking.get(f"{OBJECTS}/{name}", most=10**6)).body
+                assert b64(sha256(body).digest()) == name, seed
     assert sum(acknowledged.values()) > 40
     for file in ("feed.sqlite", "keyboxes.sqlite"):
         connection = sqlite3.connect(tmp_path / file)
