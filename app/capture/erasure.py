@@ -45,12 +45,21 @@ class Erasing:
         """Erase what of a subject becomes nothing, or something else, which is said again."""
         for event in self.pen.catalogue.events(subject):
             what = anew(event)
-            if what == event.what:
-                continue
-            circle = self._erase_entries(subject, event)
-            if what is not None:
-                again = Reissued.of(event, what)
-                self.again.append(Draft(again, subject, circle, frozenset({event.id})))
+            if what != event.what:
+                self._say_again(subject, event, what)
+
+    def settle(self, subject: SubjectId, anew: Anew) -> None:
+        """Say once what two people said again apart: what either took out is gone for good."""
+        for event in self.pen.catalogue.events(subject):
+            if len(self.pen.catalogue.told(subject, event.id)) > 1:
+                self._say_again(subject, event, anew(event))
+
+    def _say_again(self, subject: SubjectId, event: Event, what: What | None) -> None:
+        circle = self._erase_entries(subject, event)
+        if what is not None:
+            said = Reissued.of(event, what)
+            refs = frozenset({event.id})
+            self.again.append(Draft(said, subject, circle, refs, author=event.dev))
 
     def erase(self, subject: SubjectId, own_only: bool = False) -> None:
         """Erase all that was ever said of a subject, by this device or anyone, and its sound."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from app.capture.erasure import Anew
-from app.capture.participants import CODE
+from app.capture.participants import CODE, is_withdrawn
 from app.capture.pen import Pen
 from app.study.events import Event, FieldsSet, JottingAdded, RecordingMarked, Value, What
 from app.study.ids import EntryId, SubjectId
@@ -68,6 +68,26 @@ def rewriting(mentions: Iterable[Mention]) -> Anew:
             case FieldsSet(fields) as what:
                 return replace(what, fields={n: said(n, v) for n, v in fields.items()})
         return event.what
+
+    return rewrite
+
+
+def without_withdrawn(pen: Pen, subject: SubjectId) -> Anew:
+    """Return what says events again without the codes of people who withdrew."""
+    summary = pen.catalogue.summaries.get(subject)
+    site = summary.site if summary else ""
+
+    def said(found: re.Match[str]) -> str:
+        return GONE * len(found[0]) if is_withdrawn(pen, site, f"{site}-P{found[1]}") else found[0]
+
+    pattern = re.compile(rf"\b(?:{re.escape(site)}[-\u2010-\u2015 ]?)?P(\d{{3}})\b", re.IGNORECASE)
+
+    def rewrite(event: Event) -> What:
+        texts = [
+            Mention(subject, event.id, name, text, pattern.sub(said, text))
+            for name, text in _texts(event.what)
+        ]
+        return rewriting(texts)(event) or event.what
 
     return rewrite
 

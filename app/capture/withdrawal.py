@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.capture.erasure import Erasing
-from app.capture.mentions import Mention, mentions_in, rewriting
+from app.capture.mentions import Mention, mentions_in, rewriting, without_withdrawn
 from app.capture.participants import mark_of, ordered
 from app.capture.pen import Pen
 from app.journal.journal import Draft
@@ -139,7 +139,8 @@ def carry_out(pen: Pen, made: Plan, fates: Mapping[str, Fate]) -> str:
 def sweep(pen: Pen, is_desk: bool) -> bool:
     """Destroy what came late about people who are not spoken of any more.
 
-    A device destroys what it wrote itself, the desk whatever anybody wrote.
+    A device destroys what it wrote itself, the desk whatever anybody wrote. The desk also
+    brings together what was said again apart.
     """
     orders = {summary.subject: _order_of(summary) for summary in _withdrawn(pen)}
     late: dict[str, Erasing] = {}
@@ -148,6 +149,10 @@ def sweep(pen: Pen, is_desk: bool) -> bool:
             if is_desk or dev == pen.device:
                 name = orders[person]
                 late.setdefault(name, Erasing(pen, name)).erase_entry(dev, seq)
+    if is_desk:
+        both = late.setdefault("", Erasing(pen))
+        for subject in list(pen.catalogue.doubled):
+            both.settle(subject, without_withdrawn(pen, subject))
     done = [erasing for erasing in late.values() if erasing.entries]
     for erasing in done:
         erasing.carry_out()

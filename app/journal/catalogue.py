@@ -68,6 +68,8 @@ class Catalogue:
         self.lock = threading.RLock()
         """Held from writing an entry to folding it, so that no checkpoint comes between."""
         self.summaries: dict[SubjectId, Summary] = {}
+        self.doubled: set[SubjectId] = set()
+        """Subjects of which something was said again twice, apart."""
         self.forgotten: set[SubjectId] = set()
         """The participants who had everything erased."""
         self.late: dict[SubjectId, dict[tuple[DeviceId, int], SubjectId]] = {}
@@ -209,6 +211,11 @@ class Catalogue:
 
     def _folded(self, subject: SubjectId, events: dict[str, Event]) -> _Held:
         self.late.pop(subject, None)
+        refs = [e.what.ref for e in events.values() if isinstance(e.what, Reissued)]
+        if len(refs) > len(set(refs)):
+            self.doubled.add(subject)
+        else:
+            self.doubled.discard(subject)
         if not self.forgotten:
             return _Held(events, set())
         people = {e.id: silenced(e, self.forgotten) for e in events.values()}

@@ -19,7 +19,7 @@ from app.journal.sealed import SealedJournal, Within
 from app.keys import sealing
 from app.keys.identity import DeviceKeys
 from app.keys.primitives import digest
-from app.keys.recipients import Identity
+from app.keys.recipients import Identity, Recipient
 from app.keys.sealing import Sealed
 from app.study.events import LATEST_AT, Event, What
 from app.study.ids import DeviceId, EntryId, SubjectId
@@ -50,6 +50,8 @@ class Draft:
     refs: frozenset[EntryId] = frozenset()
     at: int | None = None
     """When it happened (ms), where that was before it is written: under the lock."""
+    author: str = ""
+    """Whose device said it before: what is said again, they may read again."""
 
 
 class Journal:
@@ -144,9 +146,14 @@ class Journal:
         )  # fmt: skip
         plain = plain_of(event, roster.study)
         epoch, recipients = self.circles.recipients(draft.circle)
-        sealed = sealing.seal(plain, recipients)
+        sealed = sealing.seal(plain, [*recipients, *self._author(draft)])
         entry = self._signed(seq, previous, sealed, draft.circle, epoch)
         return _identified(event, entry.id), entry, plain
+
+    def _author(self, draft: Draft) -> list[Recipient]:
+        member = self.sealed.chain.member(draft.author)
+        is_other = member is not None and draft.author != self.device
+        return [Recipient.parse(member.box)] if member is not None and is_other else []
 
     def _say(self, said: Order | Receipt, seq: int, previous: str) -> Entry:
         return self._signed(seq, previous, Sealed(b"", said.encode(), bytes(32)), CLEAR, 1)

@@ -1,16 +1,17 @@
 """What an order names is destroyed on every device, locked or not, and never comes back."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.capture.erasure import Erasing
-from app.merge.state import Session
+from app.merge.state import Note, Session
 from app.study.events import Event, JottingAdded, What
 from app.wire import entry
 from app.wire.erasure import Order, Target
-from tests.support.phones import Phone, Team, a_room, a_team, deliver, newcomer
+from tests.support.phones import SITE, Phone, Team, a_room, a_team, deliver, newcomer
 
 WORDS = "Une phrase que personne ne doit plus lire."
 OTHER = "Une phrase qui reste."
@@ -264,4 +265,38 @@ def test_an_entry_kept_back_on_the_way_is_shown_until_an_order_names_it(
     deliver(one, two)
     two.pages.catch_up()
     assert not two.pages.quarantine()
+    team.close()
+
+
+def test_what_two_said_again_apart_is_said_once(team: Team, session: str) -> None:
+    one, desk = team.phones["one"], team.phones["desk"]
+    erase(desk, session, anew="dit au bureau")
+    erase(one, session, anew="dit sur le terrain")
+    for _ in range(3):
+        team.carry()
+    said = {tuple(lines(phone, session)) for phone in team.phones.values()}
+    assert len(said) == 1
+    for phone in team.phones.values():
+        assert not phone.pages._catalogue.doubled and not phone.pages.quarantine()
+    team.close()
+
+
+def test_who_wrote_a_note_still_reads_it_when_a_coordinator_says_it_again(team: Team) -> None:
+    one, desk = team.phones["one"], team.phones["desk"]
+    note = one.pages.open_note(SITE, "observation")
+    one.pages.jot(note, WORDS)
+    team.carry()
+    found = desk.pages.find(note, Note)
+
+    def rewritten(event: Event) -> What | None:
+        what = event.what
+        return replace(what, text="[retiré]") if isinstance(what, JottingAdded) else what
+
+    erasing = Erasing(desk.pages._pen)
+    erasing.rewrite(found.subject, rewritten)
+    erasing.carry_out()
+    desk.pages.obey()
+    team.carry()
+    team.carry()
+    assert [line.text for line in one.pages.find(note, Note).jottings] == ["[retiré]"]
     team.close()
