@@ -18,6 +18,7 @@ from app.merge.state import Participant
 from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
+from tests.journeys.test_field_day import back
 from tests.journeys.test_whole_path import ROOT, opened, places, send, serving, tab
 from tests.screens import world
 from tests.screens.world import PASSPHRASE, Team, meet, record
@@ -194,10 +195,6 @@ def the_rest_stands(coordinator: Person) -> None:
     presses_row(coordinator, THEIRS[0])
     coordinator.scrolls_to(coordinator.text(SECOND), step=200, across=0.8)
     assert coordinator.errors == []
-
-
-def back(person: Person) -> None:
-    person.presses(person.root.get_by_label("Retour").first)
 
 
 def verifies(certificate: Path, key: str) -> None:

@@ -93,6 +93,7 @@ def Known(name: str) -> ft.View:
     changed = pages.to_inform(summary) if summary else frozenset()
     head = [
         _head(pages, person),
+        *_requests(pages, person, page.navigate),
         *([banner(say("inform.person", sheets=sheet_names(pages, changed)))] if changed else []),
         primary(
             say("person.ask_again") if person.steps else say("person.ask"),
@@ -102,7 +103,6 @@ def Known(name: str) -> ft.View:
         ),
         section(say("person.allows")),
         listed(*scopes),
-        *_requests(pages, person, page.navigate),
     ]
     past = [
         *([section(say("person.story")), *told] if told else []),
