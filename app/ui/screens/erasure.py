@@ -116,6 +116,7 @@ def _device(pages: Pages, dev: str, row: DeviceRow | None) -> ft.Control:
 
 def _certificate(pages: Pages, found: Standing, certify: Any) -> ft.Control:
     words = say("certificate.so_far") if found.silent else say("certificate.whole")
+    key = in_groups(pages.root_key)
     return sheet(
         section(say("certificate.title")),
         ft.Text(words, style=BODY, color=INK),
@@ -132,7 +133,11 @@ def _certificate(pages: Pages, found: Standing, certify: Any) -> ft.Control:
         ),
         ft.Text(say("certificate.key"), style=BODY, color=INK),
         ft.Semantics(
-            content=ft.Text(in_groups(pages.root_key), style=LABEL, color=INK, selectable=True),
+            content=ft.Semantics(
+                content=ft.Text(key, style=LABEL, color=INK, selectable=True),
+                exclude_semantics=True,
+            ),
+            label=key,
             identifier="root-key",
             container=True,
         ),
