@@ -136,7 +136,7 @@ def asks(ines: Person, code: str) -> None:
     ines.presses(ines.named("take-everything"))
     ines.sees(re.compile("Plus rien d’elle n’est enregistré ni utilisé"))
     ines.presses("Noter sa demande")
-    ines.scrolls_to(ines.text("La coordination va effacer"), step=300)
+    ines.scrolls_to(ines.text("La coordination va effacer"), step=-300)
     back(ines)
     ines.sees(re.compile("retrait demandé"))
 

@@ -70,11 +70,10 @@ def _head(pages: Pages, found: Standing) -> ft.Control:
     if found.at is not None:
         when = say("erasure.ordered", when=tell.moment(naming.when(found.at)))
         lines.append(ft.Text(when, style=SMALL, color=FAINT))
-    counts = say(
-        "erasure.counts",
-        entries=say("erasure.entries", count=found.entries),
-        sounds=say("erasure.sounds", count=found.objects),
-    )
+    counts = say("erasure.entries", count=found.entries)
+    if found.objects:
+        sounds = say("erasure.sounds", count=found.objects)
+        counts = say("erasure.counts", entries=counts, sounds=sounds)
     lines += [ft.Text(counts, style=SMALL, color=FAINT), _server(found)]
     return sheet(*lines)
 
