@@ -30,7 +30,17 @@ class Talk:
                 gone.set()
             return message
 
-        speaking = asyncio.create_task(self._app().handle(WebSocket(scope, heard, send)))
+        async def said(message: Message) -> None:
+            # Somebody may leave in the middle of a sentence. Flet would let that failure
+            # end the talk before the session is let go of, which would then never end.
+            if gone.is_set():
+                return
+            try:
+                await send(message)
+            except OSError:
+                gone.set()
+
+        speaking = asyncio.create_task(self._app().handle(WebSocket(scope, heard, said)))
         leaving = asyncio.create_task(gone.wait())
         try:
             await asyncio.wait({speaking, leaving}, return_when=asyncio.FIRST_COMPLETED)
