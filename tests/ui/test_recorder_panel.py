@@ -67,6 +67,14 @@ def chip(stage: Stage, words: str) -> ft.Chip:
     return next(c for c in stage.all(ft.Chip) if words in c.label.value)  # type: ignore[union-attr]
 
 
+def lines(way: ft.TextButton) -> list[str]:
+    return [str(line.value) for line in getattr(way.content, "controls", ())]
+
+
+def quality(stage: Stage, name: str) -> ft.TextButton:
+    return next(way for way in stage.all(ft.TextButton) if lines(way)[:1] == [name])
+
+
 async def test_each_quality_says_its_size_and_the_hours_left(
     open_: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,9 +83,11 @@ async def test_each_quality_says_its_size_and_the_hours_left(
     monkeypatch.setattr(Objects, "free_bytes", lambda self: left)
     session, _ = a_group(pages)
     await stage.go(f"/session/{session}")
-    shown = [c.label.value for c in stage.all(ft.Chip)]  # type: ignore[union-attr]
-    for size, hours in (("115", "10"), ("29", "40"), ("14", "80")):
-        assert any(size in words and hours in words for words in shown), shown
+    for name, size, hours in (("Archive", "115", "10"), ("Voix", "29", "40"), ("Léger", "14", "80")):
+        way = quality(stage, name)
+        assert size in lines(way)[1]
+        await stage.press(way)
+        assert say("rec.left", left=f"{hours}\u00a0h") in stage.texts()
 
 
 async def test_start_is_refused_on_the_last_of_a_disk_and_says_why(

@@ -9,7 +9,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, FAINT, LABEL, LINE, ON_RED, RADIUS, RED, RING, TARGET, S
+from app.ui.theme import ACT, FAINT, LABEL, LINE, ON_RED, RADIUS, RED, RING, SMALL, TARGET, S
 
 Act = Callable[[], Any]
 """What a button does; may be a coroutine function."""
@@ -125,11 +125,16 @@ def icon_button(
     return ft.Semantics(content=button, container=True, key=key)
 
 
-def choice(label: str, chosen: bool, act: Act, *, key: str | None = None) -> ft.Control:
-    """One of a few, side by side; the chosen one is filled and said to be."""
+def choice(
+    label: str, chosen: bool, act: Act, *, under: str = "", key: str | None = None
+) -> ft.Control:
+    """One of a few, side by side; the chosen one is filled and said to be.
+
+    What stands `under` the label is smaller: what this choice costs, or means.
+    """
     return ft.Semantics(
         content=ft.TextButton(
-            content=label,
+            content=_two_lines(label, under) if under else label,
             on_click=act,
             style=ft.ButtonStyle(
                 bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
@@ -145,6 +150,13 @@ def choice(label: str, chosen: bool, act: Act, *, key: str | None = None) -> ft.
         ),
         selected=chosen,
         key=key,
+    )
+
+
+def _two_lines(label: str, under: str) -> ft.Control:
+    lines: list[ft.Control] = [ft.Text(label, style=LABEL), ft.Text(under, style=SMALL)]
+    return ft.Column(
+        lines, spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.CENTER
     )
 
 

@@ -16,16 +16,14 @@ from app.study.scope import Scope
 from app.study.study import Preset
 from app.ui import naming, tell
 from app.ui.acting import attempting
-from app.ui.components.buttons import plain, red
+from app.ui.components.buttons import choice, plain, red
+from app.ui.components.layout import flow
 from app.ui.components.people import consent_of
-from app.ui.components.rows import chip
 from app.ui.screens.recording import alert, running
 from app.ui.state.shell import Shell
 from app.ui.state.take import Take
-from app.ui.theme import BODY, INK, LINE, RED, L, M, S
+from app.ui.theme import BODY, FAINT, INK, LINE, RED, SMALL, L, M, S
 from app.ui.words import language, say
-
-METER_WIDTH = 150.0
 
 
 @ft.component
@@ -137,23 +135,22 @@ def hours_left(pages: Pages) -> dict[str, float]:
 def _presets(
     pages: Pages, chosen: str, hours: dict[str, float], choose: Callable[[str], Any]
 ) -> list[ft.Control]:
-    """Draw the qualities, what an hour of each takes, and how many the disk still has."""
-    chips = ft.Row(
-        [_preset(p, hours.get(p.id, 0), p.id == chosen, choose) for p in pages.study.presets],
-        scroll=ft.ScrollMode.HIDDEN,
-        spacing=S,
-    )
-    return [chips] if hours.get(chosen) else [alert(say("error.disk_nearly_full")), chips]
+    """Draw the qualities side by side, all in sight, and how long the chosen one can run."""
+    ways = flow([_preset(p, p.id == chosen, _choosing(choose, p.id)) for p in pages.study.presets])
+    left = hours.get(chosen)
+    if not left:
+        return [alert(say("error.disk_nearly_full")), ways]
+    return [ways, ft.Text(say("rec.left", left=tell.hours(left)), style=SMALL, color=FAINT)]
 
 
-def _preset(preset: Preset, hours: float, chosen: bool, choose: Callable[[str], Any]) -> ft.Control:
-    words = say(
-        "rec.preset",
-        name=naming.short(preset.label.in_(language())),
-        size=tell.size(preset.bytes_per_hour),
-        left=tell.hours(hours),
-    )
-    return chip(words, chosen, lambda on: choose(preset.id), key=preset.id)
+def _preset(preset: Preset, chosen: bool, act: Callable[[], Any]) -> ft.Control:
+    name = naming.short(preset.label.in_(language()))
+    size = say("rec.preset", size=tell.size(preset.bytes_per_hour))
+    return choice(name, chosen, act, under=size, key=preset.id)
+
+
+def _choosing(choose: Callable[[str], Any], preset: str) -> Callable[[], Any]:
+    return lambda: choose(preset)
 
 
 def _usual(pages: Pages) -> str:
