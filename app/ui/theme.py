@@ -43,6 +43,8 @@ ACT: Final = ft.Colors.PRIMARY
 RED: Final = ft.Colors.TERTIARY
 ON_RED: Final = ft.Colors.ON_TERTIARY
 ALERT: Final = ft.Colors.ERROR
+OFF: Final = ft.Colors.SURFACE_CONTAINER_HIGHEST
+"""The ground of a button that cannot be pressed yet: its words still read."""
 
 
 def text(size: float, family: str = SANS, height: float = 1.4) -> ft.TextStyle:
@@ -98,6 +100,9 @@ RING: Final = {ft.ControlState.FOCUSED: ft.BorderSide(3, INK)}
 
 
 def _theme(palette: Palette) -> ft.Theme:
+    # A name of a colour in here would be one of another theme, which this one is not yet.
+    disabled, edge = ft.ControlState.DISABLED, ft.BorderSide(1, palette["outline"])
+    ring = {ft.ControlState.FOCUSED: ft.BorderSide(3, palette["on_surface"])}
     return ft.Theme(
         color_scheme=ft.ColorScheme(**palette),
         font_family=SANS,
@@ -113,13 +118,20 @@ def _theme(palette: Palette) -> ft.Theme:
             center_title=False,
             title_text_style=text(21, TITLE, 1.3).copy(color=palette["on_surface"]),
         ),
-        filled_button_theme=ft.FilledButtonTheme(style=_button(ft.ButtonStyle(side=RING))),
-        outlined_button_theme=ft.OutlinedButtonTheme(
+        filled_button_theme=ft.FilledButtonTheme(
             style=_button(
-                ft.ButtonStyle(side={**RING, ft.ControlState.DEFAULT: ft.BorderSide(1, OUTLINE)})
+                ft.ButtonStyle(
+                    side=ring,
+                    bgcolor={disabled: palette["surface_container_highest"]},
+                    color={disabled: palette["on_surface_variant"]},
+                    icon_color={disabled: palette["on_surface_variant"]},
+                )
             )
         ),
-        icon_button_theme=ft.IconButtonTheme(style=ft.ButtonStyle(side=RING)),
+        outlined_button_theme=ft.OutlinedButtonTheme(
+            style=_button(ft.ButtonStyle(side={**ring, ft.ControlState.DEFAULT: edge}))
+        ),
+        icon_button_theme=ft.IconButtonTheme(style=ft.ButtonStyle(side=ring)),
         text_button_theme=ft.TextButtonTheme(style=_button(ft.ButtonStyle())),
         dialog_theme=ft.DialogTheme(
             bgcolor=palette["surface_bright"],

@@ -9,7 +9,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, FAINT, LABEL, LINE, ON_RED, RADIUS, RED, RING, SMALL, TARGET, S
+from app.ui.theme import ACT, FAINT, LABEL, LINE, OFF, ON_RED, RADIUS, RED, RING, SMALL, TARGET, S
 
 Act = Callable[[], Any]
 """What a button does; may be a coroutine function."""
@@ -82,7 +82,7 @@ def red(
 ) -> ft.Control:
     """Record, or erase."""
     style = ft.ButtonStyle(
-        bgcolor={ft.ControlState.DEFAULT: RED, ft.ControlState.DISABLED: ft.Colors.SURFACE_DIM},
+        bgcolor={ft.ControlState.DEFAULT: RED, ft.ControlState.DISABLED: OFF},
         color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
         icon_color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
