@@ -10,6 +10,7 @@ from app.ui.components.buttons import choice, plain, secondary
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, flow, section, sheet
 from app.ui.components.mark import mark
+from app.ui.components.switching import switching
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.flagged import FlaggedNames
@@ -64,16 +65,11 @@ def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
 
 
 def _recording(shell: Shell) -> list[ft.Control]:
-    def chosen(event: ft.Event[ft.Switch]) -> None:
-        shell.signal(chime=bool(event.control.value))
+    def turn(is_on: bool) -> None:
+        shell.signal(chime=is_on)
 
-    switch = ft.Switch(
-        label=say("settings.chime"),
-        label_text_style=BODY.copy(color=INK),
-        value=shell.chime,
-        on_change=chosen,
-    )
-    return [switch, ft.Text(say("settings.chime_body"), style=SMALL, color=FAINT)]
+    line = switching(say("settings.chime"), shell.chime, turn)
+    return [line, ft.Text(say("settings.chime_body"), style=SMALL, color=FAINT)]
 
 
 def _device(shell: Shell, pages: Pages) -> list[ft.Control]:

@@ -13,6 +13,7 @@ from app.ui.components.feedback import banner
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, listed, section, sheet
 from app.ui.components.rows import forward, row
+from app.ui.components.switching import switching
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.conflict import waiting
@@ -151,16 +152,13 @@ def failure_said(kind: str, code: str) -> str:
 
 
 def _audio(shell: Shell, pages: Pages) -> ft.Control:
-    def chosen(event: Any) -> None:
-        shell.send_audio(wifi_only=bool(event.control.value))
+    def turn(is_on: bool) -> None:
+        shell.send_audio(wifi_only=is_on)
 
     if pages.is_desk:
         words = ft.Text(say("sync.audio_desk"), style=BODY, color=INK)
         return sheet(section(say("sync.audio")), words)
-    # Its words are beside it and not its own label, which would be cut where it is long.
-    switch = ft.Switch(value=shell.wifi_only, on_change=chosen)
-    words = ft.Text(say("sync.wifi_only"), style=BODY, color=INK, expand=True)
-    line = ft.MergeSemantics(content=ft.Row([words, switch], spacing=M))
+    line = switching(say("sync.wifi_only"), shell.wifi_only, turn)
     explain = ft.Text(say("sync.wifi_only_body"), style=SMALL, color=FAINT)
     return sheet(section(say("sync.audio")), line, explain)
 
