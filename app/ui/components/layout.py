@@ -117,6 +117,20 @@ def grid(cells: Sequence[ft.Control], *, narrow: int = 12, wide: int = 6) -> ft.
     return ft.ResponsiveRow(list(cells), spacing=L, run_spacing=L)
 
 
+def even(cells: Sequence[ft.Control], across: int) -> ft.Control:
+    """Cells that expand, so many to a line, as tall as the tallest of their line."""
+    lines = [
+        ft.Row(
+            list(cells[at : at + across]),
+            spacing=M,
+            intrinsic_height=True,
+            vertical_alignment=STRETCH,
+        )
+        for at in range(0, len(cells), across)
+    ]
+    return ft.Column(list(lines), spacing=M, horizontal_alignment=STRETCH)
+
+
 def flow(controls: Sequence[ft.Control]) -> ft.Control:
     """Small things one after the other, going to the next line where they must."""
     return ft.Row(list(controls), wrap=True, spacing=S, run_spacing=S)

@@ -15,7 +15,7 @@ from app.ui.components.buttons import plain
 from app.ui.components.date_asked import date_asked
 from app.ui.components.device_row import device_row
 from app.ui.components.frame import frame
-from app.ui.components.layout import blocks, grid, section, sheet
+from app.ui.components.layout import blocks, even, section, sheet
 from app.ui.components.rows import badge
 from app.ui.contexts import use_pages, use_shell
 from app.ui.places import places_of
@@ -42,7 +42,7 @@ def Desk() -> ft.View:
         [
             ft.Text(pages.study.title.in_(language()), style=BODY, color=FAINT),
             *date_asked(shell, pages),
-            *_waits(pages, go),
+            *_waits(pages, go, shell.wide),
         ],
         spacing=M,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
@@ -79,7 +79,7 @@ def coverage_lines(pages: Pages) -> list[coverage.Line]:
     return lines
 
 
-def _waits(pages: Pages, go: Go) -> list[ft.Control]:
+def _waits(pages: Pages, go: Go, is_wide: bool) -> list[ft.Control]:
     """What asks for a decision, each with its number."""
     conflicts = len(waiting(pages))
     held = len(pages.quarantine())
@@ -106,7 +106,7 @@ def _waits(pages: Pages, go: Go) -> list[ft.Control]:
         figures.headline(str(held), say("desk.held", count=held), act=lambda: go("/quarantine")),
         figures.headline(str(silent), say("desk.silent", count=silent), act=lambda: go("/devices")),
     ]
-    return [grid(tiles, narrow=6, wide=4)]
+    return [even(tiles, 3 if is_wide else 2)]
 
 
 def _asked_mark(asked: int, late: int) -> ft.Control | None:

@@ -98,8 +98,14 @@ def _why(told: Masking) -> ft.Control:
     def write(text: str) -> None:
         told.reason = text
 
-    hint = say("mask.reason_hint")
-    return field(say("mask.reason"), told.reason, write, hint=hint, max_length=200)
+    return field(
+        say("mask.reason"),
+        told.reason,
+        write,
+        hint=say("mask.reason_hint"),
+        helper=say("mask.reason_help"),
+        max_length=200,
+    )
 
 
 def _edge(heard: Hearing, key: str, at_ms: int, move: Callable[[int], None]) -> ft.Control:
@@ -117,7 +123,12 @@ def _edge(heard: Hearing, key: str, at_ms: int, move: Callable[[int], None]) -> 
         )
         for step in STEPS_MS
     ]
-    here = secondary(say("mask.here"), lambda: move(heard.at_ms), key=f"{key}-here")
+    here = plain(
+        say("mask.here"),
+        lambda: move(heard.at_ms),
+        icon=ft.Icons.PIN_DROP_OUTLINED,
+        key=f"{key}-here",
+    )
     place = ft.Semantics(
         content=ft.Text(fine(at_ms), style=LABEL, color=INK),
         label=f"{words} {fine(at_ms)}",
@@ -128,7 +139,7 @@ def _edge(heard: Hearing, key: str, at_ms: int, move: Callable[[int], None]) -> 
         [ft.Text(words, style=SMALL, color=FAINT, expand=True), place],
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    return ft.Column([head, flow([*steps, here])], spacing=S)
+    return ft.Column([head, flow(steps), ft.Row([here])], spacing=S)
 
 
 def _listen(heard: Hearing, told: Masking) -> ft.Control:
