@@ -64,7 +64,12 @@ async def until(stage: Stage, told: Callable[[], bool], seconds: float = 10.0) -
 
 
 def chip(stage: Stage, words: str) -> ft.Chip:
-    return next(c for c in stage.all(ft.Chip) if words in c.label.value)  # type: ignore[union-attr]
+    return next(c for c in stage.all(ft.Chip) if words in said(c))
+
+
+def said(one: ft.Chip) -> str:
+    assert isinstance(one.label, ft.Text)
+    return str(one.label.semantics_label or one.label.value)
 
 
 def lines(way: ft.TextButton) -> list[str]:
@@ -83,7 +88,11 @@ async def test_each_quality_says_its_size_and_the_hours_left(
     monkeypatch.setattr(Objects, "free_bytes", lambda self: left)
     session, _ = a_group(pages)
     await stage.go(f"/session/{session}")
-    for name, size, hours in (("Archive", "115", "10"), ("Voix", "29", "40"), ("Léger", "14", "80")):
+    for name, size, hours in (
+        ("Archive", "115", "10"),
+        ("Voix", "29", "40"),
+        ("Léger", "14", "80"),
+    ):
         way = quality(stage, name)
         assert size in lines(way)[1]
         await stage.press(way)

@@ -34,7 +34,7 @@ def picker(
         bgcolor=ground,
         border=ft.Border.all(1, LINE),
         border_radius=RADIUS,
-        padding=ft.Padding.only(left=M + 2, right=S, top=12, bottom=12),
+        padding=ft.Padding.only(left=M + 2, right=S, top=M + 1, bottom=M + 1),
     )
     menu = ft.PopupMenuButton(
         content=face,

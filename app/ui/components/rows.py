@@ -105,16 +105,24 @@ def badge(
 
 
 def chip(
-    label: str, chosen: bool, act: Callable[[bool], Any], *, key: str | None = None
+    label: str,
+    chosen: bool,
+    act: Callable[[bool], Any],
+    *,
+    spoken: str | None = None,
+    key: str | None = None,
 ) -> ft.Chip:
-    """One of several that may be chosen together; a code, a scope."""
+    """One of several that may be chosen together; a code, a scope. `spoken` where shown short."""
+    words = ft.Text(
+        label, style=SMALL, color=INK, max_lines=3, no_wrap=False, semantics_label=spoken
+    )
     return ft.Chip(
-        label=ft.Text(label, style=SMALL, color=INK, max_lines=3, no_wrap=False),
+        label=words,
         selected=chosen,
         on_select=lambda event: act(bool(event.control.selected)),
         show_checkmark=True,
         shape=ft.RoundedRectangleBorder(radius=12),
-        padding=ft.Padding.symmetric(horizontal=S, vertical=10),
+        padding=ft.Padding.symmetric(horizontal=S, vertical=M + 1),
         key=key,
     )
 

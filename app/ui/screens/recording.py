@@ -10,6 +10,7 @@ from app.pages import Pages
 from app.ui import tell
 from app.ui.acting import attempting, tell_briefly, tell_error
 from app.ui.components.buttons import icon_button, red, secondary
+from app.ui.components.layout import flow
 from app.ui.components.level_meter import level_meter
 from app.ui.components.rows import chip
 from app.ui.contexts import keyed
@@ -78,7 +79,7 @@ def running(
     inside: list[ft.Control] = [
         _state(shell, take, paused),
         keyed("sound", Sound, take.meter, not paused),
-        *_speakers(shell, pages, take),
+        *([] if paused else _speakers(shell, pages, take)),
         *(refused if paused else []),
     ]
     taken_back = paused and bool(refused)
@@ -162,10 +163,16 @@ def _speakers(shell: Shell, pages: Pages, take: Take) -> list[ft.Control]:
     def begins(person: str, code: str) -> Callable[[bool], None]:
         return lambda on: _mark(shell, take, person, code)
 
-    chips: list[ft.Control] = [
-        chip(codes[0], take.speaker == person, begins(person, codes[0]), key=person)
-        for person, codes in named
-        if codes
+    told = [(person, codes[0]) for person, codes in named if codes]
+    same = _same_start([code for _, code in told])
+    chips = [
+        chip(code[same:], take.speaker == person, begins(person, code), spoken=code, key=person)
+        for person, code in told
     ]
-    label = ft.Text(say("rec.who"), style=SMALL, color=INK)
-    return [ft.Row([label, *chips], scroll=ft.ScrollMode.HIDDEN, spacing=S)]
+    return [ft.Text(say("rec.who"), style=SMALL, color=INK), flow(chips)]
+
+
+def _same_start(codes: list[str]) -> int:
+    """Return how much of the codes need not be shown: the service they all begin with."""
+    services = {code.partition("-")[0] for code in codes if "-" in code}
+    return len(services.pop()) + 1 if len(services) == 1 else 0
