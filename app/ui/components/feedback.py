@@ -50,9 +50,11 @@ def banner(
     ]
     if dismiss:
         row.append(icon_button(ft.Icons.CLOSE_ROUNDED, say("act.close"), dismiss, color=ink))
+    # The picture stands by the first line, but for the button that closes, which is taller.
+    beside = ft.CrossAxisAlignment.CENTER if dismiss else ft.CrossAxisAlignment.START
     return ft.Semantics(
         content=ft.Container(
-            ft.Row(row, spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+            ft.Row(row, spacing=M, vertical_alignment=beside),
             bgcolor=ground,
             border_radius=RADIUS,
             padding=ft.Padding.only(left=14, right=14 if not dismiss else 2, top=10, bottom=10),
@@ -111,10 +113,12 @@ def confirm(
     *,
     is_red: bool = False,
 ) -> ft.AlertDialog:
-    """A question before an act. Show it with `ft.use_dialog(confirm(...) if asked else None)`."""
+    """A question before an act. Show it with `ft.use_dialog(confirm(...) if asked else None)`.
+
+    Escape, or a touch beside it, is a no.
+    """
     button = red(act_label, act) if is_red else primary(act_label, act)
     return ft.AlertDialog(
-        modal=True,
         title=ft.Text(title, style=HEADING, color=INK),
         content=ft.Text(body, style=BODY, color=INK),
         actions=[plain(say("act.cancel"), cancel), button],

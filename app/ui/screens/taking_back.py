@@ -78,7 +78,6 @@ def _question(
         tight=True,
     )
     return ft.AlertDialog(
-        modal=True,
         title=ft.Text(say("back.title"), style=HEADING, color=INK),
         content=body,
         actions=[
