@@ -4,7 +4,8 @@ python -m tests.screens            into .screens/, with one contact sheet for ea
 python -m tests.screens --only desk-entries --like phone/light-fr
 
 Every set begins with the same study. `phone/large-fr` is the phone of somebody who reads
-letters twice as large; `newcomer` is a notebook with nothing in it yet.
+letters twice as large; `newcomer` is a notebook with nothing in it yet, `stranger` a device
+that has none.
 """
 
 import argparse
@@ -41,6 +42,8 @@ from tests.support.browser import (  # noqa: E402
 PICTURES = Path(os.environ.get("CARNET_SCREENS", ".screens"))
 SIZES = {"phone": PHONE, "tablet": TABLET}
 THEMES = ("light", "dark")
+UNREACHED = "http://127.0.0.1:9"
+"""A server that does not answer: what that looks like is seen too."""
 GO = """route => { history.pushState(null, '', route);
   dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
 LARGER = "document.documentElement.style.fontSize = '32px'"
@@ -72,6 +75,7 @@ class Side:
 
     home: Path
     scenes: Sequence[Scene]
+    has_notebook: bool = True
 
 
 def visit(opened: Browser, app: App, like: Like) -> Iterator[Person]:
@@ -130,14 +134,14 @@ def main() -> None:
             for like in likes if chosen else ():
                 home = Path(folder) / "seen" / str(like) / name
                 shutil.copytree(side.home, home)
-                _album(opened, App(home), name, chosen, like)
+                _album(opened, App(home), name, chosen, like, side.has_notebook)
     for size in SIZES:
         contact_sheet(PICTURES, size)
     sys.stdout.write(f"{PICTURES}/\n")
 
 
 def _sides(folder: Path) -> dict[str, Side]:
-    team = Team(folder / "team").found()
+    team = Team(folder / "team").found(UNREACHED)
     populate(team)
     take_back(team)
     team.close()
@@ -147,15 +151,30 @@ def _sides(folder: Path) -> dict[str, Side]:
         "desk": Side(desk, scenes.of_desk(desk)),
         "field": Side(ines, scenes.of_field(ines)),
         "newcomer": Side(newcomer, scenes.of_newcomer(newcomer)),
+        "stranger": Side(_nowhere(folder), [Scene("absent", "")], has_notebook=False),
     }
 
 
-def _album(opened: Browser, app: App, side: str, chosen: Sequence[Scene], like: Like) -> None:
+def _nowhere(folder: Path) -> Path:
+    empty = folder / "stranger"
+    empty.mkdir()
+    return empty
+
+
+def _album(
+    opened: Browser,
+    app: App,
+    side: str,
+    chosen: Sequence[Scene],
+    like: Like,
+    opens: bool,
+) -> None:
     words.speak(like.language)
     folder = PICTURES / str(like)
     try:
         for person in visit(opened, app, like):
-            unlock(person, folder / f"{side}-cover.png")
+            if opens:
+                unlock(person, folder / f"{side}-cover.png")
             for scene in chosen:
                 try:
                     show(person, scene, folder / f"{side}-{scene.name}.png")

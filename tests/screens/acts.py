@@ -1,0 +1,268 @@
+"""What one does on a screen before its picture is taken: presses, writes, signs, speaks."""
+
+import re
+from collections.abc import Callable
+
+from app.ui.words import language, say
+from tests.screens.world import PASSPHRASE
+from tests.support.browser import Person
+from tests.support.signing import signs
+
+Act = Callable[[Person], None]
+
+
+def pressed(key: str) -> Act:
+    """Press what bears these words."""
+
+    def act(person: Person) -> None:
+        person.presses(person.scrolls_to(person.button(say(key)), step=200, limit=20))
+        person.page.wait_for_timeout(500)
+
+    return act
+
+
+def tab(key: str) -> Act:
+    """Go to a side of the page; where all sides are shown at once, stay."""
+
+    def act(person: Person) -> None:
+        found = person.button(_begins(say(key)))
+        if found.count():
+            person.presses(found)
+
+    return act
+
+
+def scrolled(pixels: int = 5000) -> Act:
+    """Go down the page, to its foot unless told how far."""
+
+    def act(person: Person) -> None:
+        size = person.page.viewport_size or {"width": 390, "height": 844}
+        person.page.mouse.move(size["width"] * 0.4, size["height"] / 2)
+        person.page.mouse.wheel(0, pixels)
+        person.page.wait_for_timeout(300)
+        person.page.mouse.move(1, 1)
+
+    return act
+
+
+def tabbed(times: int) -> Act:
+    """Go from thing to thing with the keyboard."""
+
+    def act(person: Person) -> None:
+        for _ in range(times):
+            person.page.keyboard.press("Tab")
+            person.page.wait_for_timeout(120)
+
+    return act
+
+
+def chosen(identifier: str) -> Act:
+    """Choose one of the options of a page."""
+
+    def act(person: Person) -> None:
+        person.presses(person.named(identifier))
+        person.page.wait_for_timeout(300)
+
+    return act
+
+
+def searched(words: str) -> Act:
+    """Search for something."""
+
+    def act(person: Person) -> None:
+        person.writes(say("entries.search"), words)
+        person.page.wait_for_timeout(800)
+
+    return act
+
+
+def history(person: Person) -> None:
+    """Ask what a question was answered before."""
+    tab("note.form")(person)
+    person.presses(person.text(_begins(say("field.history"))).first)
+    person.page.wait_for_timeout(400)
+
+
+def codebook(person: Person) -> None:
+    """Open the codebook."""
+    tab("note.codes")(person)
+    person.presses(say("codes.add"))
+    person.page.wait_for_timeout(600)
+
+
+def long_line(person: Person) -> None:
+    """Write a jotting longer than the line is wide."""
+    tab("session.line")(person)
+    person.writes(say("jot.line"), LONG[language()])
+
+
+REVEALING = "Mme Durand a laissé le 06 12 34 56 78, elle dort 12 rue des Lilas."
+
+
+def revealing(person: Person) -> None:
+    """Write a line that tells who somebody is."""
+    person.writes(say("jot.line"), REVEALING)
+    person.page.wait_for_timeout(900)
+
+
+def revealing_answer(person: Person) -> None:
+    """Write it in the title of a note, leave the first passage and hide the second."""
+    person.writes(person.page.locator("textarea").first, REVEALING)
+    person.page.wait_for_timeout(900)
+    for key in ("clue.leave", "clue.hide"):
+        person.presses(say(key))
+        person.page.wait_for_timeout(500)
+
+
+def begun(which: int) -> Act:
+    """Begin the first, second or third kind of thing there is."""
+
+    def act(person: Person) -> None:
+        hint = ("new.observation", "new.interview", "new.group")[which]
+        person.presses(person.text(re.compile(re.escape(say(hint)))).first)
+        person.page.wait_for_timeout(500)
+
+    return act
+
+
+def larger(person: Person) -> None:
+    """Read in letters twice as large."""
+    for _ in range(4):
+        person.presses(say("sheet.larger"))
+    person.page.wait_for_timeout(300)
+
+
+def signed(person: Person) -> None:
+    """Sign with a finger."""
+    pressed("consent.next")(person)
+    signs(person)
+
+
+def speaking(person: Person) -> None:
+    """Say a yes aloud, for a moment."""
+    person.presses(say("voice.record"))
+    person.sees(say("running.on"))
+    person.page.wait_for_timeout(2500)
+
+
+def taken_back(person: Person) -> None:
+    """Take one thing back."""
+    person.presses(person.named("scope-audio"))
+    person.page.wait_for_timeout(300)
+
+
+def recording(person: Person) -> None:
+    """Record for a moment."""
+    person.presses(say("rec.start"))
+    person.sees(say("running.on"))
+    person.page.wait_for_timeout(3500)
+
+
+def locked_while_recording(person: Person) -> None:
+    """Record, and lock the notebook."""
+    recording(person)
+    person.presses(say("act.lock"))
+    person.sees(say("unlock.passphrase"))
+    person.page.wait_for_timeout(1500)
+
+
+def jotted(person: Person) -> None:
+    """Jot a line on the cover."""
+    person.writes(say("jot.line"), LONG[language()])
+    person.page.keyboard.press("Enter")
+    person.sees(_begins(say("cover.kept", clock="")[:6]))
+
+
+def opened_again(person: Person) -> None:
+    """End the recording on the cover, and open the notebook."""
+    person.presses(say("rec.stop"))
+    person.misses(say("running.paused"))
+    person.writes(say("unlock.passphrase"), PASSPHRASE)
+    person.presses(say("unlock.open"))
+    person.misses(say("unlock.tagline"))
+
+
+def refused(person: Person) -> None:
+    """Erase nothing after all, and let somebody in who was not asked yet."""
+    person.presses(say("act.cancel"))
+    pressed("room.add")(person)
+    group = {"fr": "Pair·es", "en": "Peers"}[language()]
+    person.presses(person.root.get_by_role("button", name=group, exact=True).first)
+    person.presses(say("act.done"))
+    person.page.wait_for_timeout(600)
+
+
+def refusing(person: Person) -> None:
+    """Record, and let somebody in the room take back their word."""
+    recording(person)
+    person.presses(person.button(_begins("S07-P")))
+    person.page.wait_for_timeout(400)
+    taken_back(person)
+    person.presses(say("act.done"))
+    person.page.wait_for_timeout(1500)
+
+
+def naming(person: Person) -> None:
+    """Put two names on the private list."""
+    field = person.scrolls_to(person.field(say("flagged.add")), step=200, limit=20)
+    for name in ("Durand", "Marie-Claire de La Tour"):
+        person.writes(field, name)
+        person.page.keyboard.press("Enter")
+        person.page.wait_for_timeout(300)
+
+
+def masking(person: Person) -> None:
+    """Choose a passage."""
+    person.sees(say("mask.begin"))
+    pressed("mask.begin")(person)
+
+
+def explained(person: Person) -> None:
+    """Say why the passage is to be erased, and ask for it."""
+    person.writes(
+        person.scrolls_to(person.field(say("mask.reason")), step=-200, limit=20), "Un nom"
+    )
+    pressed("mask.do_erase")(person)
+
+
+def masked(person: Person) -> None:
+    """Think better of it: mask the passage and keep its original."""
+    person.presses(say("act.cancel"))
+    pressed("mask.keep")(person)
+    pressed("mask.do")(person)
+    person.presses(person.root.get_by_role("button", name=say("mask.do"), exact=True).last)
+    person.sees(say("mask.list"))
+    scrolled()(person)
+
+
+def mistaken(person: Person) -> None:
+    """Lock, if it is not yet, and mistake the passphrase."""
+    if person.button(say("act.lock")).count():
+        person.presses(say("act.lock"))
+    person.writes(say("unlock.passphrase"), "olive tambour")
+    person.presses(say("unlock.open"))
+    person.page.wait_for_timeout(900)
+
+
+def kept_waiting(person: Person) -> None:
+    """Mistake it until one has to wait."""
+    while person.button(say("unlock.open")).get_attribute("aria-disabled") != "true":
+        mistaken(person)
+
+
+def in_another_tab(person: Person) -> None:
+    """Open a second tab."""
+    origin = person.page.url.split("/#")[0]
+    person.page = person.page.context.new_page()
+    person.page.goto(origin)
+    person.page.wait_for_timeout(3000)
+
+
+LONG = {
+    "fr": "Elle se lève, va jusqu’à la porte, revient : « on m’a appelée par le nom du produit »",
+    "en": "She gets up, goes to the door, comes back: “they called me by the name of the drug”",
+}
+
+
+def _begins(words: str) -> re.Pattern[str]:
+    return re.compile("^" + re.escape(words.partition("{")[0].strip()))
