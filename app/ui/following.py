@@ -98,7 +98,7 @@ class Following:
         summary = pages.summary(filed.where)
         if filed.lines and summary is not None:
             title = naming.title_of(pages, summary)
-            tell_briefly(self._shell, "cover.filed", count=filed.lines, title=title)
+            tell_briefly(self._shell, "cover.filed", count=filed.lines, title=title.rstrip("."))
 
     def _show(self, revision: int) -> None:
         if not self._shell.locked:

@@ -84,7 +84,8 @@ def _answer(
     asked = naming.field_of(pages, of, name)
     question = naming.question(pages, of, name)
     said: list[ft.Control] = [ft.Text(question, style=SMALL, color=FAINT)]
-    if len(versions) > 1:
+    is_disputed = len(versions) > 1
+    if is_disputed:
         said.append(
             banner(
                 say("entry.two_answers", count=len(versions)),
@@ -95,10 +96,15 @@ def _answer(
         )
     for version in versions:
         text = naming.answer(asked, version.value) or say("answer.none")
-        said.append(ft.Text(text, style=NOTE, color=INK))
-        if len(versions) > 1:
-            said.append(ft.Text(_by(pages, version), style=SMALL, color=FAINT))
-    inside = ft.Column(said, spacing=2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        words: list[ft.Control] = [ft.Text(text, style=NOTE, color=INK)]
+        if is_disputed:
+            words.append(ft.Text(_by(pages, version), style=SMALL, color=FAINT))
+        said.append(ft.Column(words, spacing=0, tight=True))
+    inside = ft.Column(
+        said,
+        spacing=S if is_disputed else 2,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
     return ft.Semantics(content=inside, container=True, key=name)
 
 

@@ -34,12 +34,12 @@ def _line(
     open_: Callable[[str], Callable[[], Any]],
     remove: Callable[[str], Callable[[], Any]],
 ) -> ft.Control:
-    under: list[ft.Control] = [ft.Text(_under(pages, line), style=TINY, color=FAINT)]
+    told = _under(pages, line)
+    under: list[ft.Control] = [ft.Text(told, style=TINY, color=FAINT)] if told else []
     under += [code_tag(pages, code) for code in line.codes]
-    words: list[ft.Control] = [
-        ft.Text(line.text, style=NOTE, color=INK),
-        ft.Row(under, wrap=True, spacing=S, run_spacing=XS),
-    ]
+    words: list[ft.Control] = [ft.Text(line.text, style=NOTE, color=INK)]
+    if under:
+        words.append(ft.Row(under, wrap=True, spacing=S, run_spacing=XS))
     if is_open:
         words.append(
             plain(say("jot.remove"), remove(line.entry), icon=ft.Icons.DELETE_OUTLINE_ROUNDED)

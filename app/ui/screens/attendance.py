@@ -10,7 +10,7 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming, tell
 from app.ui.acting import attempt
-from app.ui.components.buttons import icon_button, primary
+from app.ui.components.buttons import icon_button, primary, secondary
 from app.ui.components.feedback import empty
 from app.ui.components.layout import flow, section
 from app.ui.components.people import consent_of
@@ -27,19 +27,18 @@ def attendance(
     """Draw the room: who is here, who has left, and the way to add somebody."""
     here = [_here(shell, pages, session, stay, go) for stay in session.here]
     gone = [stay for stay in session.attendance if not stay.is_here]
-    add = primary(
-        say("room.add"),
-        lambda: go("add"),
-        icon=ft.Icons.PERSON_ADD_ALT_1_ROUNDED,
-        key="add",
-    )
+    words, icon = say("room.add"), ft.Icons.PERSON_ADD_ALT_1_ROUNDED
     if not session.attendance:
         return [
             empty(ft.Icons.GROUPS_ROUNDED, say("room.empty"), say("room.empty_body")),
-            add,
+            primary(words, lambda: go("add"), icon=icon, key="add"),
         ]
+    # Once somebody is here the next thing is to record: two filled buttons would say nothing.
+    add = secondary(words, lambda: go("add"), icon=icon, key="add")
     count = sum(stay.count for stay in session.here)
-    shown: list[ft.Control] = [section(say("room.here", count=count)), *here, add]
+    # A narrow page has a tab that says as much.
+    head = [section(say("room.here", count=count))] if shell.wide else []
+    shown: list[ft.Control] = [*head, *here, add]
     if gone:
         shown.append(section(say("room.gone")))
         shown += [_gone(pages, stay) for stay in reversed(gone)]

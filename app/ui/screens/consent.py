@@ -141,7 +141,7 @@ def Asking(person: str, session: str) -> ft.View:
             inner = keyed("spoken", Spoken, shell, pages, shell.take, person, held.clip, hold)
         body = proof_page(said, held, ink, hold, inner)
         buttons = [
-            plain(say("consent.back"), lambda: go("answers")),
+            plain(say("consent.back"), lambda: go("answers"), icon=ft.Icons.ARROW_BACK_ROUNDED),
             keyed("confirm", Confirm, held, ink, confirm),
         ]
     title = say("consent.title", code=code)

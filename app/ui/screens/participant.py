@@ -11,7 +11,7 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming, tell
 from app.ui.acting import attempt
-from app.ui.components.buttons import plain, primary
+from app.ui.components.buttons import plain, primary, secondary
 from app.ui.components.feedback import banner, confirm, empty
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, listed, section, two_panes
@@ -91,11 +91,13 @@ def Known(name: str) -> ft.View:
     told = story(pages, person.steps, page.navigate)
     summary = pages.summary(name)
     changed = pages.to_inform(summary) if summary else frozenset()
+    # Whoever wants everything back is not pressed for a new yes.
+    ask_for = secondary if _wants_out(person) else primary
     head = [
         _head(pages, person),
         *_requests(pages, person, page.navigate),
         *([banner(say("inform.person", sheets=sheet_names(pages, changed)))] if changed else []),
-        primary(
+        ask_for(
             say("person.ask_again") if person.steps else say("person.ask"),
             lambda: page.navigate(f"/person/{name}/consent"),
             icon=ft.Icons.HOW_TO_REG_ROUNDED,
@@ -122,8 +124,12 @@ def _requests(pages: Pages, person: Participant, go: Callable[[str], Any]) -> li
     return [section(say("person.requests")), *cards] if cards else []
 
 
+def _wants_out(person: Participant) -> bool:
+    return any(request.everything for request in person.requests)
+
+
 def _way_out(person: Participant, act: Callable[[], Any]) -> list[ft.Control]:
-    if any(request.everything for request in person.requests):
+    if _wants_out(person):
         return []
     return [ft.Row([plain(say("taking.open"), act, icon=ft.Icons.UNDO_ROUNDED, key="withdraw")])]
 

@@ -15,11 +15,11 @@ from app.ui.components.buttons import primary
 from app.ui.components.feedback import banner
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, section
-from app.ui.components.rows import row
+from app.ui.components.rows import lone, row
 from app.ui.contexts import use_pages, use_shell
 from app.ui.devices.handing import take_in
 from app.ui.study_check import sentence
-from app.ui.theme import BODY, FAINT, INK, SHEET, SMALL, S
+from app.ui.theme import BODY, FAINT, INK, SMALL, S
 from app.ui.words import say
 
 
@@ -84,13 +84,9 @@ def _version(pages: Pages, revision: Revision) -> ft.Control:
     else:
         by = say("study_file.first")
     title = say("study_file.version", version=revision.version)
-    return ft.Container(
-        row(
-            title,
-            subtitle=f"{say('study_file.current')} · {by}" if is_current else by,
-            icon=ft.Icons.CHECK_CIRCLE_ROUNDED if is_current else ft.Icons.DESCRIPTION_OUTLINED,
-        ),
-        bgcolor=SHEET,
-        border_radius=14,
-        key=f"{revision.version}-{revision.dev}-{revision.seq}",
+    line = row(
+        title,
+        subtitle=f"{say('study_file.current')} · {by}" if is_current else by,
+        icon=ft.Icons.CHECK_CIRCLE_ROUNDED if is_current else ft.Icons.DESCRIPTION_OUTLINED,
     )
+    return lone(line, key=f"{revision.version}-{revision.dev}-{revision.seq}")
