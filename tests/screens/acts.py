@@ -183,8 +183,7 @@ def opened_again(person: Person) -> None:
 
 
 def refused(person: Person) -> None:
-    """Erase nothing after all, and let somebody in who was not asked yet."""
-    person.presses(say("act.cancel"))
+    """Let somebody in who was not asked yet."""
     pressed("room.add")(person)
     group = {"fr": "Pair·es", "en": "Peers"}[language()]
     person.presses(person.root.get_by_role("button", name=group, exact=True).first)
@@ -218,18 +217,35 @@ def masking(person: Person) -> None:
 
 
 def explained(person: Person) -> None:
-    """Say why the passage is to be erased, and ask for it."""
-    person.writes(
-        person.scrolls_to(person.field(say("mask.reason")), step=-200, limit=20), "Un nom"
-    )
-    pressed("mask.do_erase")(person)
+    """Say why the passage is taken out."""
+    why = person.scrolls_to(person.field(say("mask.reason")), step=120, limit=30)
+    person.writes(why, "Un nom")
+
+
+def given_up(person: Person) -> None:
+    """Let go of the original."""
+    person.presses(say("mask.erase"))
+    person.page.wait_for_timeout(300)
+
+
+def asked_to_erase(person: Person) -> None:
+    """Ask for it."""
+    person.presses(say("mask.do_erase"))
+    person.page.wait_for_timeout(500)
+
+
+def decided(person: Person) -> None:
+    """Decide to erase a recording of several, and ask for it."""
+    chosen("erase-0")(person)
+    person.presses(say("plan.erase"))
+    person.page.wait_for_timeout(500)
 
 
 def masked(person: Person) -> None:
     """Think better of it: mask the passage and keep its original."""
-    person.presses(say("act.cancel"))
-    pressed("mask.keep")(person)
-    pressed("mask.do")(person)
+    person.presses(say("mask.keep"))
+    person.presses(say("mask.do"))
+    person.page.wait_for_timeout(500)
     person.presses(person.root.get_by_role("button", name=say("mask.do"), exact=True).last)
     person.sees(say("mask.list"))
     scrolled()(person)

@@ -87,7 +87,7 @@ def of_erasing(home: Path) -> list[Scene]:
         Scene("withdrawal", plan),
         Scene("withdrawal-fates", plan, scrolled(700)),
         Scene("withdrawal-mentions", plan, scrolled()),
-        Scene("withdrawal-confirm", plan, pressed("plan.erase")),
+        Scene("withdrawal-confirm", plan, acts.decided),
         Scene("erasure", erasure),
         Scene("erasure-below", erasure, scrolled()),
         Scene("person-gone", f"/person/{found['gone']}"),
@@ -112,11 +112,10 @@ def of_masking(home: Path) -> list[Scene]:
     """A passage is taken out of a recording, and its original heard again."""
     recording = f"/recording/{_subjects(home)['recording']}"
     return [
-        Scene("recording-below", recording, scrolled()),
         Scene("masking", recording, acts.masking),
-        Scene("masking-below", "", scrolled()),
-        Scene("masking-erase", "", pressed("mask.erase")),
-        Scene("masking-asked", "", acts.explained),
+        Scene("masking-explained", "", acts.explained),
+        Scene("masking-erase", "", acts.given_up),
+        Scene("masking-asked", "", acts.asked_to_erase),
         Scene("masked", "", acts.masked),
         Scene("masked-heard", "", pressed("mask.hear_kept")),
     ]
@@ -196,8 +195,8 @@ def _common(found: dict[str, str]) -> list[Scene]:
         Scene("study-file", "/study"),
         Scene("sheet-replaced", f"/sheet/{found['sheet']}"),
         Scene("settings", "/settings"),
-        Scene("settings-below", "/settings", scrolled()),
         Scene("settings-names", "/settings", acts.naming),
+        Scene("settings-below", "/settings", scrolled()),
         Scene("lost", "/nowhere"),
     ]
 
