@@ -31,9 +31,10 @@ PORT = 8400
 def main() -> None:
     """Start everything, say where, and stop everything on Ctrl-C."""
     told = _arguments()
-    for how in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a shell that starts this in the background has it ignored.
+    for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(how, lambda *_: sys.exit(0))
-    with ExitStack() as running, suppress(KeyboardInterrupt):
+    with ExitStack() as running:
         running.enter_context(_alone(told.dir))
         if told.reset:
             shutil.rmtree(told.dir, ignore_errors=True)

@@ -36,7 +36,11 @@ def demo(home: Path, how: int = signal.SIGINT) -> Iterator[list[str]]:
             yield said
         finally:
             program.send_signal(how)
-            program.wait(30)
+            try:
+                program.wait(30)
+            except subprocess.TimeoutExpired:
+                program.kill()  # else this waits for ever, and says nothing
+                raise
 
 
 def complaint(home: Path, *more: str) -> str:
