@@ -68,7 +68,6 @@ def visit(
             timezone_id="Europe/Paris",
             permissions=["microphone"],
         )
-        context.set_default_timeout(15_000)
         context.add_init_script(SIXTEEN_KHZ)
         if voices:
             context.add_init_script(voices)
@@ -199,7 +198,7 @@ def test_yes_said_aloud_is_heard_again_and_kept_only_if_confirmed(
         confirm = ines.button("Confirmer ces réponses")
         expect(confirm).to_have_attribute("aria-disabled", "true")
         ines.presses("Réécouter")
-        ines.sees(re.compile("^Réécouté jusqu’au bout"), timeout_ms=20_000)
+        ines.sees(re.compile("^Réécouté jusqu’au bout"))
         ines.presses("Confirmer ces réponses")
         ines.sees("Ajouter des personnes")
         # Another yes is begun, and left without being confirmed.
@@ -318,7 +317,7 @@ def test_sheet_is_read_aloud_by_a_voice_of_this_machine_only(
             continue
         ines.presses(aloud)
         ines.sees("Arrêter la lecture")
-        ines.sees("Lire à voix haute", timeout_ms=20_000)
+        ines.sees("Lire à voix haute")
         said = ines.page.evaluate("window.saidAloud.filter(text => text !== '—')")
         _, pages = "", team.pages["ines"]
         sheet = pages.study.sheet("group")

@@ -93,7 +93,6 @@ def opened(app: App, browser: Browser, size: tuple[int, int], name: str) -> Iter
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, locale="fr-FR", permissions=["microphone"]
     )
-    context.set_default_timeout(15_000)
     context.add_init_script(SIXTEEN_KHZ)
     person = Person(context.new_page(), app.link())
     try:
@@ -126,7 +125,7 @@ def plant(person: Person) -> None:
 def send(person: Person) -> None:
     tab(person, "Échanges")
     person.presses("Envoyer maintenant")
-    person.sees("Tout est envoyé", 30_000)
+    person.sees("Tout est envoyé")
 
 
 def record_until_killed(person: Person, app: App) -> float:
@@ -153,7 +152,7 @@ def the_desk_reads_it(person: Person, source: Samples, watched: day.Watched) -> 
     person.presses(recording.first)
     person.page.evaluate(HEARD)
     person.presses("Écouter")
-    expect(person.button("Pause")).to_be_attached(timeout=20_000)
+    expect(person.button("Pause")).to_be_attached()
     played = samples(base64.b64decode(person.page.evaluate(FETCHED)))
     assert likeness_along(source, played[: 9 * day.RATE]) > 0.9
     shown_s = watched.paused - watched.shown + watched.stopped - watched.resumption_shown
@@ -200,7 +199,7 @@ def the_recording_hangs_on_its_session(person: Person) -> float:
     tab(person, "Entrées")
     person.presses(person.root.get_by_role("button", name=re.compile(day.TOPIC)).first)
     found = person.root.get_by_role("button", name=re.compile(r"Enregistrement de \d+.s"))
-    expect(found).to_have_count(2, timeout=20_000)
+    expect(found).to_have_count(2)
     names = [found.nth(n).get_attribute("aria-label") or found.nth(n).inner_text() for n in (0, 1)]
     seconds = [int(re.findall(r"de (\d+)", name)[0]) for name in names]
     return float(min(seconds))

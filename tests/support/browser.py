@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sy
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = (390, 844)
 TABLET = (1024, 768)
+PATIENCE_MS = 45_000
+"""How long a busy machine is waited for: only what goes wrong ever takes so long."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -41,6 +43,7 @@ SIXTEEN_KHZ = """MediaStreamTrack.prototype.getSettings = (old => function () {
   if (this.kind === 'audio') { told.sampleRate = 16000; told.channelCount = 1; }
   return told;
 })(MediaStreamTrack.prototype.getSettings)"""
+expect.set_options(timeout=PATIENCE_MS)
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/\?t=\S+")
 TROUBLE = re.compile(r"^.*(?:Traceback|fault:).*$", re.MULTILINE)
 
@@ -169,7 +172,7 @@ class Person:
         self.seen: list[str] = []
         self._comes(page, link)
         try:
-            self.ready(30_000)
+            self.ready(45_000)
         except TimeoutError:
             # On a loaded machine a browser's tab now and then hangs before its first
             # drawing, timers and all. Do as anybody would: close it and open another.
@@ -180,6 +183,7 @@ class Person:
 
     def _comes(self, page: Page, link: str) -> None:
         self.page = page
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda told: self._heard(told.type, told.text))
         page.goto(link)
@@ -243,11 +247,11 @@ class Person:
         spoken = self.root.get_by_label(words)
         return shown.or_(spoken)
 
-    def sees(self, words: str | re.Pattern[str], timeout_ms: float = 10_000) -> None:
+    def sees(self, words: str | re.Pattern[str], timeout_ms: float = PATIENCE_MS) -> None:
         """Wait until these words are shown."""
         expect(self.text(words).first).to_be_visible(timeout=timeout_ms)
 
-    def misses(self, words: str | re.Pattern[str], timeout_ms: float = 10_000) -> None:
+    def misses(self, words: str | re.Pattern[str], timeout_ms: float = PATIENCE_MS) -> None:
         """Wait until these words are gone."""
         expect(self.text(words)).to_have_count(0, timeout=timeout_ms)
 

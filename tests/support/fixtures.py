@@ -51,7 +51,6 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
             timezone_id="Europe/Paris",
             permissions=["microphone"],
         )
-        context.set_default_timeout(15_000)
         context.add_init_script(SIXTEEN_KHZ)
         person = Person(context.new_page(), app.link())
         contexts.append((context, person))

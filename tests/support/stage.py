@@ -20,6 +20,8 @@ from flet.messaging.protocol import MessageAction, configure_encode_object_for_m
 from flet.messaging.session import Session
 from flet.pubsub.pubsub_hub import PubSubHub
 
+from tests.support.waiting import LONG_S, NAP_S
+
 C = TypeVar("C", bound=BaseControl)
 
 
@@ -68,6 +70,15 @@ class Stage(Connection):
         for _ in range(turns):
             await asyncio.sleep(0.002)
         assert not self.crashes, self.crashes
+
+    async def until(self, told: Callable[[], object], seconds: float = LONG_S) -> None:
+        """Wait until this is true, drawing what is ready to be drawn."""
+        for _ in range(int(seconds / NAP_S)):
+            await self.settle(5)
+            if told():
+                return
+            await asyncio.sleep(NAP_S)
+        raise AssertionError(f"it did not happen; there is {self.texts()}")
 
     def close(self) -> None:
         """Empty the theatre."""

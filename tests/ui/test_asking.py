@@ -1,6 +1,5 @@
 """Asking for consent on a stage: nothing is asked twice, nothing kept that was not confirmed."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from app.ui.words import say
 from tests.support.earshot import Ear, open_stage
 from tests.support.sound import voice
 from tests.support.stage import Stage
+from tests.support.waiting import until
 
 Open = tuple[Stage, Pages, Shell]
 
@@ -184,15 +184,6 @@ async def test_lock_destroys_a_yes_that_is_being_said(open_: Open) -> None:
     assert not pages.is_recording
     await until(lambda: take.state == "off")
     assert "close" in ear.said
-
-
-async def until(done: object) -> None:
-    """Wait for what other threads do."""
-    for _ in range(300):
-        if done():  # type: ignore[operator]
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never came")
 
 
 def test_strokes_do_not_depend_on_the_screen() -> None:

@@ -1,6 +1,5 @@
 """The desk's pages of a withdrawal, pressed from the overview to the certificate."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -35,18 +34,10 @@ async def desk(
     stage, pages, shell = await open_stage(
         tmp_path / "desk", monkeypatch, width=width, height=height
     )
-    await until(lambda: bool(pages.requests()), stage)
+    await stage.until(lambda: bool(pages.requests()))
     yield stage, pages, code
     shell.lock()
     stage.close()
-
-
-async def until(true: object, stage: Stage) -> None:
-    for _ in range(400):
-        if callable(true) and true():
-            break
-        await asyncio.sleep(0.02)
-    await stage.settle(60)
 
 
 def pressed_as_a_whole(stage: Stage, words: str) -> ft.Container:
@@ -77,7 +68,7 @@ async def test_from_the_badge_to_the_certificate(desk: Open) -> None:
     await stage.press(pressed_as_a_whole(stage, say("desk.asked", count=1)))
     assert stage.page.route == "/withdrawals"
     await stage.press(pressed_as_a_whole(stage, code))
-    await until(lambda: say("plan.person") in stage.texts(), stage)
+    await stage.until(lambda: say("plan.person") in stage.texts())
     for words in (say("plan.sessions", count=1), say("plan.proofs", count=1)):
         assert words in stage.texts()
     assert [one.selected for one in stage.all(ft.Semantics) if one.identifier == "turns-0"] == [
@@ -90,7 +81,7 @@ async def test_from_the_badge_to_the_certificate(desk: Open) -> None:
     await stage.press(say("plan.erase"))
     assert say("plan.confirm_everything", code=code) in stage.texts()
     await stage.press(say("plan.confirm_act"))
-    await until(lambda: stage.page.route.startswith("/erasure/"), stage)
+    await stage.until(lambda: stage.page.route.startswith("/erasure/"))
     name = stage.page.route.rpartition("/")[2]
     assert say("erasure.so_far", count=1, every=3) in stage.texts()
     assert {"Inès", "Karim"} <= set(stage.texts())
@@ -113,10 +104,10 @@ async def test_back_from_what_came_of_it_passes_the_plan_by(desk: Open) -> None:
     entry = pages.subject(waits.subject).requests[0].entry  # type: ignore[union-attr]
     await stage.go("/withdrawals")
     await stage.go(f"/withdrawal/{waits.subject}/{entry}")
-    await until(lambda: say("plan.person") in stage.texts(), stage)
+    await stage.until(lambda: say("plan.person") in stage.texts())
     await stage.press(say("plan.erase"))
     await stage.press(say("plan.confirm_act"))
-    await until(lambda: stage.page.route.startswith("/erasure/"), stage)
+    await stage.until(lambda: stage.page.route.startswith("/erasure/"))
     await stage.fire(stage.page, "view_pop", {"route": stage.page.route})
     assert stage.page.route == "/withdrawals"
     assert say("withdrawals.nothing_waits") in stage.texts()

@@ -1,6 +1,5 @@
 """The exchange runs by itself against a real server, and the screen says how it stands."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -51,7 +50,7 @@ async def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
     await stage.show(main)
     await stage.write(say("unlock.passphrase"), PASSPHRASE)
     await stage.press(say("unlock.open"))
-    await until(stage, lambda: bool(stage.all(ft.NavigationBar)))
+    await stage.until(lambda: bool(stage.all(ft.NavigationBar)))
     try:
         yield stage
     finally:
@@ -59,14 +58,6 @@ async def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
             await stage.go("/settings")
             await stage.press(say("settings.lock_now"))
         stage.close()
-
-
-async def until(stage: Stage, true: Callable[[], bool], seconds: float = 15) -> None:
-    for _ in range(int(seconds / 0.05)):
-        if true():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(stage.texts())
 
 
 def says(stage: Stage, pattern: str) -> Callable[[], bool]:
@@ -79,14 +70,14 @@ async def test_unlocking_sends_and_the_desk_receives(
     team, _ = server
     async with opened(team.home / "desk", monkeypatch) as stage:  # it brings the roster
         await stage.go("/sync")
-        await until(stage, says(stage, "Dernier échange réussi"))
+        await stage.until(says(stage, "Dernier échange réussi"))
     async with opened(team.home / "ines", monkeypatch) as stage:
         await stage.go("/sync")
-        await until(stage, says(stage, "Tout est envoyé"))
-        await until(stage, says(stage, "Dernier échange réussi"))
+        await stage.until(says(stage, "Tout est envoyé"))
+        await stage.until(says(stage, "Dernier échange réussi"))
     async with opened(team.home / "desk", monkeypatch) as stage:
         await stage.go("/entries")
-        await until(stage, says(stage, "Contrôle au coin de la rue"))
+        await stage.until(says(stage, "Contrôle au coin de la rue"))
 
 
 async def test_change_leaves_by_itself_soon_after(
@@ -96,11 +87,11 @@ async def test_change_leaves_by_itself_soon_after(
     monkeypatch.setattr(sync_loop, "AFTER_CHANGE_S", 0.3)
     async with opened(team.home / "desk", monkeypatch) as stage:
         await stage.go("/sync")
-        await until(stage, says(stage, "Dernier échange réussi"))
+        await stage.until(says(stage, "Dernier échange réussi"))
         pages = Kept.last.exchange.notebook.pages
         pages.jot(pages.open_note("S07", "observation"), "Relire avec Inès")
-        await until(stage, says(stage, "2 pages attendent"))
-        await until(stage, says(stage, "Tout est envoyé"))
+        await stage.until(says(stage, "2 pages attendent"))
+        await stage.until(says(stage, "Tout est envoyé"))
 
 
 async def test_cut_road_is_a_sentence_and_is_tried_again_on_demand(
@@ -110,14 +101,12 @@ async def test_cut_road_is_a_sentence_and_is_tried_again_on_demand(
     process.stop()
     async with opened(team.home / "ines", monkeypatch) as stage:
         await stage.go("/sync")
-        await until(
-            stage, says(stage, "Le serveur ne répond pas.*Nouvel essai dans une minute"), 30
-        )
+        await stage.until(says(stage, "Le serveur ne répond pas.*Nouvel essai dans une minute"))
         assert says(stage, r"\d+ pages attendent de partir")()
         assert Kept.last.exchange.road == "offline"
         before = Kept.last.exchange.status
         await stage.press(say("sync.now"))
-        await until(stage, lambda: Kept.last.exchange.status is not before)
+        await stage.until(lambda: Kept.last.exchange.status is not before)
 
 
 async def test_sound_waits_for_wifi_until_told_otherwise(

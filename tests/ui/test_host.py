@@ -142,7 +142,7 @@ def test_second_tab_waits_then_takes_over_locked(app: App, visit: Open) -> None:
     second = visit(app)
     second.sees("Carnet est ouvert ailleurs")
     first.page.close()
-    second.sees("Ce qui est confié reste confié.", timeout_ms=15_000)
+    second.sees("Ce qui est confié reste confié.")
     second.misses("La page du jour est blanche")
 
 

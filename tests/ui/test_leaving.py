@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import flet as ft
@@ -18,6 +18,7 @@ from app.ui.words import say
 from tests.support.earshot import Ear, open_stage
 from tests.support.sound import voice
 from tests.support.stage import Stage
+from tests.support.waiting import until
 
 Open = tuple[Stage, Pages, Shell]
 SOON = 0.05
@@ -42,14 +43,6 @@ async def open_(
     yield opened
     leaving._forget()
     opened[0].close()
-
-
-async def until(told: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if told():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not happen")
 
 
 async def test_left_app_locks_then_ends(open_: Open, ended: list[str]) -> None:

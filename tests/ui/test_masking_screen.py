@@ -1,6 +1,6 @@
 """A passage is chosen, tried and taken out on the recording's own page."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import flet as ft
@@ -30,27 +30,24 @@ async def opened(
     play(recorder, voice(8, 16_000), 16_000, clock)
     pages.stop_recording()
     await stage.go(f"/recording/{recorder.recording}")
-    await until(stage, say("mask.begin"))
+    await stage.until(shows(stage, say("mask.begin")))
     yield stage, pages
     stage.close()
     pages.close()
 
 
-async def until(stage: Stage, words: str) -> None:
-    """Wait until words are shown, or a button with them."""
-    for _ in range(300):
-        await stage.settle(5)
-        shown = stage.texts()
-        buttons = [getattr(c, "content", None) for c in stage.all(ft.Control)]
-        if words in shown or words in buttons:
-            return
-    raise AssertionError(f"{words!r} is not shown: {stage.texts()}")
+def shows(stage: Stage, words: str) -> Callable[[], bool]:
+    """Tell whether words are shown, or a button with them."""
+    return lambda: (
+        words in stage.texts()
+        or words in [getattr(one, "content", None) for one in stage.all(ft.Control)]
+    )
 
 
 async def test_a_passage_from_a_mark_is_bleeped_and_listed(opened: tuple[Stage, Pages]) -> None:
     stage, pages = opened
     await stage.press(say("mask.from_mark"))
-    await until(stage, say("mask.title"))
+    await stage.until(shows(stage, say("mask.title")))
     assert "00:08,0" in stage.texts() and "00:13,0" in stage.texts()
     await stage.press(stage.button("−1\u00a0s"))
     assert "00:07,0" in stage.texts()
@@ -58,9 +55,9 @@ async def test_a_passage_from_a_mark_is_bleeped_and_listed(opened: tuple[Stage, 
     await stage.write(say("mask.reason"), "un nom")
     await stage.press(say("mask.erase"))
     await stage.press(say("mask.do_erase"))
-    await until(stage, say("mask.ask_erase"))
+    await stage.until(shows(stage, say("mask.ask_erase")))
     await stage.press(stage.all(ft.FilledButton, content=say("mask.do_erase"))[-1])
-    await until(stage, say("mask.list"))
+    await stage.until(shows(stage, say("mask.list")))
     (said,) = the_recording(pages).redactions
     assert (said.from_ms, said.to_ms, said.how) == (7_000, 13_000, "silence")
     assert (said.reason, said.kept) == ("un nom", False)
@@ -76,13 +73,13 @@ async def test_nothing_is_masked_without_a_reason_or_when_given_up(
 ) -> None:
     stage, pages = opened
     await stage.press(say("mask.turn"))
-    await until(stage, say("mask.title"))
+    await stage.until(shows(stage, say("mask.title")))
     assert "00:12,0" in stage.texts() and "00:20,0" in stage.texts()
     assert stage.all(ft.FilledButton, content=say("mask.do"))[0].disabled
     await stage.write(say("mask.reason"), "   ")
     assert stage.all(ft.FilledButton, content=say("mask.do"))[0].disabled
     await stage.press(say("act.cancel"))
-    await until(stage, say("mask.begin"))
+    await stage.until(shows(stage, say("mask.begin")))
     assert the_recording(pages).redactions == ()
 
 
@@ -95,5 +92,5 @@ async def test_a_recording_without_marks_or_turns_is_shown_too(
     play(recorder, voice(3, 16_000), 16_000, clock)
     pages.stop_recording()
     await stage.go(f"/recording/{recorder.recording}")
-    await until(stage, say("mask.begin"))
+    await stage.until(shows(stage, say("mask.begin")))
     assert say("playback.marks") not in stage.texts()

@@ -1,7 +1,6 @@
 """The recorder's panel: the hours left, who speaks, and what to do when a yes is taken back."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import flet as ft
@@ -50,17 +49,8 @@ async def started(open_: Open, people: int = 2) -> tuple[Take, Ear, list[str]]:
     assert take is not None
     take.microphone = ear
     await take.start(session, "voice")
-    await until(stage, lambda: say("running.on") in stage.texts())
+    await stage.until(lambda: say("running.on") in stage.texts())
     return take, ear, present
-
-
-async def until(stage: Stage, told: Callable[[], bool], seconds: float = 10.0) -> None:
-    for _ in range(int(seconds * 20)):
-        await stage.settle(5)
-        if told():
-            return
-        await asyncio.sleep(0.03)
-    raise AssertionError(f"it did not happen; texts: {stage.texts()}")
 
 
 def chip(stage: Stage, words: str) -> ft.Chip:
@@ -150,15 +140,15 @@ async def test_yes_that_is_taken_back_leads_to_keeping_or_to_erasing(open_: Open
     take, ear, present = await started(open_)
     await ear.hears(voice(2.0, 16_000), pace=4)
     pages.withdraw(present[0], [Scope.AUDIO])
-    await until(stage, lambda: take.state == "paused", 1.0)
-    await until(stage, lambda: say("back.offer") in button_words(stage))
+    await stage.until(lambda: take.state == "paused", 1.0)
+    await stage.until(lambda: say("back.offer") in button_words(stage))
     assert say("back.keep") in button_words(stage)
     await stage.press(say("back.offer"))
-    await until(stage, lambda: say("back.title") in stage.texts())
+    await stage.until(lambda: say("back.title") in stage.texts())
     assert stage.button(say("back.erase")).disabled, "nothing is chosen for them"  # type: ignore[attr-defined]
     await stage.fire(chip(stage, say("back.all")), "select", True)
     await stage.press(say("back.erase"))
-    await until(stage, lambda: take.state == "off" and not pages.summaries("recording"))
+    await stage.until(lambda: take.state == "off" and not pages.summaries("recording"))
     assert take.microphone is ear and ear.said[-1] == "close"
 
 

@@ -1,7 +1,6 @@
 """A take: from a microphone to the recorder, paused by an arrival, ended by whatever fails."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from app.ui.state.take import Take
 from tests.support.cover import PASSPHRASE, empty_notebook
 from tests.support.earshot import Ear
 from tests.support.sound import likeness, samples, tone, voice
+from tests.support.waiting import until
 
 YES = (Scope.PARTICIPATION, Scope.AUDIO)
 
@@ -40,14 +40,6 @@ def person(pages: Pages, session: str, *scopes: Scope) -> str:
         pages.grant(someone, scopes, "group", "fr", "voice")
     pages.arrive(session, someone)
     return someone
-
-
-async def until(told: Callable[[], bool], seconds: float = 5.0) -> None:
-    for _ in range(int(seconds * 50)):
-        if told():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
 
 
 @pytest.fixture

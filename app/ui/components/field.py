@@ -113,11 +113,13 @@ def _unseen(label: str) -> ft.Text:
 
 
 def _told(on_change: Callable[[str], Any]) -> Callable[[Any], Any]:
+    # What the event says, here and wherever something is chosen: what its control holds may
+    # be the older value again, drawn while the event was on its way.
     if not inspect.iscoroutinefunction(on_change):
-        return lambda event: on_change(event.control.value)
+        return lambda event: on_change(event.data)
 
     async def told(event: Any) -> None:
-        await on_change(event.control.value)
+        await on_change(event.data)
 
     return told
 

@@ -180,7 +180,7 @@ def _side_by_side(
 
 def _go(places: Sequence[Place]) -> Callable[[Any], None]:
     def go(event: Any) -> None:
-        place = places[int(event.control.selected_index or 0)]
+        place = places[int(event.data)]
         event.page.navigate(place.path)
 
     return go

@@ -119,7 +119,7 @@ def chip(
     return ft.Chip(
         label=words,
         selected=chosen,
-        on_select=lambda event: act(bool(event.control.selected)),
+        on_select=lambda event: act(event.data is True),
         show_checkmark=True,
         shape=ft.RoundedRectangleBorder(radius=12),
         padding=ft.Padding.symmetric(horizontal=S, vertical=M + 1),

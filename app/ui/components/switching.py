@@ -12,7 +12,7 @@ def switching(label: str, is_on: bool, turn: Callable[[bool], Any]) -> ft.Contro
     """Draw the switch on its line: its words wrap, which its own label would not."""
 
     def turned(event: Any) -> None:
-        turn(bool(event.control.value))
+        turn(event.data is True)
 
     switch = ft.Container(
         ft.Switch(value=is_on, on_change=turned), height=TARGET, alignment=ft.Alignment.CENTER

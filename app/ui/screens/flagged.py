@@ -19,11 +19,16 @@ from app.ui.words import say
 def FlaggedNames(shell: Shell, pages: Pages) -> ft.Control:
     """Show the names, add one, take one off."""
     typed, set_typed = ft.use_state("")
+    held = ft.use_ref("")
     names, set_names = ft.use_state(pages.guard.names)
 
+    def write(text: str) -> None:
+        held.current = text  # at once: Enter may be quicker than the next drawing
+        set_typed(text)
+
     def put() -> None:
-        if attempt(shell, pages.guard.flag, typed) is not None:
-            set_typed("")
+        if attempt(shell, pages.guard.flag, held.current or "") is not None:
+            write("")
             set_names(pages.guard.names)
 
     async def submitted(event: Any) -> None:
@@ -37,7 +42,7 @@ def FlaggedNames(shell: Shell, pages: Pages) -> ft.Control:
     line = field(
         say("flagged.add"),
         typed,
-        set_typed,
+        write,
         on_submit=submitted,
         suffix=icon_button(ft.Icons.ADD_ROUNDED, say("flagged.put"), put, color=ACT),
         key="name",

@@ -177,7 +177,7 @@ def turns(found: Recording) -> list[tuple[Mark, int, int]]:
 
 def _slider(hearing: Hearing) -> ft.Control:
     async def moved(event: Any) -> None:
-        await hearing.seek(int(event.control.value or 0))
+        await hearing.seek(int(event.data))
 
     slider = ft.Slider(
         value=float(min(hearing.at_ms, hearing.length_ms)),

@@ -38,6 +38,7 @@ MODE_ICONS = {
 def Unlock(notebook: Door, shell: Shell) -> ft.View:
     """Ask for the passphrase and open the notebook."""
     typed, set_typed = ft.use_state("")
+    held = ft.use_ref("")
     shown, set_shown = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
     left, set_left = ft.use_state(shell.wait_s())
@@ -49,10 +50,15 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
             await asyncio.sleep(TICK_S)
         set_left(0)
 
+    def write(text: str) -> None:
+        held.current = text  # at once: Enter may be quicker than the next drawing
+        set_typed(text)
+
     async def submit() -> None:
+        passphrase = held.current
         if busy or shell.wait_s():
             return
-        if not typed:
+        if not passphrase:
             set_problem(InvalidInput("unlock.empty"))
             return
         set_busy(True)
@@ -60,10 +66,10 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
         shell.notice = None
         shell.leave()  # a line left unsent on the cover comes in with the others
         try:
-            await asyncio.to_thread(notebook.unlock, typed)
+            await asyncio.to_thread(notebook.unlock, passphrase)
         except CarnetError as error:
             set_busy(False)
-            set_typed("")
+            write("")
             set_problem(error)
             if isinstance(error, WrongPassphrase) and error.wait_s:
                 shell.hold(error.wait_s)
@@ -83,7 +89,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
         field(
             say("unlock.passphrase"),
             typed,
-            set_typed,
+            write,
             secret=not shown,
             suffix=_eye(shown, lambda: set_shown(not shown)),
             on_submit=submit,
