@@ -1,7 +1,6 @@
 """A fieldworker's day on a phone, in a real browser: observe, hold a group, record its sound."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,22 +137,26 @@ def gather(person: Person) -> None:
     person.presses(re.compile("^Présences"))
 
 
+NOW_S = "(performance.timeOrigin + performance.now()) / 1000"
+"""The page's own clock: what drives the browser may be late to look at its own."""
+
+
 def touch(person: Person, name: str) -> float:
     """Press a button and return when, in seconds, without waiting for what it does."""
     button = person.button(name)
     button.wait_for(state="attached")
     if button.get_attribute("flt-tappable") is None:
         button = button.locator("[flt-tappable]").first
-    at = time.monotonic()
-    button.evaluate("e => e.click()")
-    return at
+    return float(button.evaluate(f"e => {{ const at = {NOW_S}; e.click(); return at; }}"))
 
 
 def appears(person: Person, words: str) -> float:
     """Wait for the very drawing that says these words; return when, in seconds."""
-    held = "words => document.querySelector('flt-semantics-host').outerHTML.includes(words)"
-    person.page.wait_for_function(held, arg=words, polling="raf")
-    return time.monotonic()
+    held = "document.querySelector('flt-semantics-host').outerHTML.includes(words)"
+    seen = person.page.wait_for_function(
+        f"words => {held} && {NOW_S}", arg=words, polling="raf"
+    ).json_value()
+    return float(seen)
 
 
 @dataclass
