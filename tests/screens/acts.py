@@ -218,8 +218,8 @@ def masking(person: Person) -> None:
 
 def explained(person: Person) -> None:
     """Say why the passage is taken out."""
-    why = person.scrolls_to(person.field(say("mask.reason")), step=120, limit=30)
-    person.writes(why, "Un nom")
+    person.scrolls_to(person.button(say("act.cancel")), step=120, limit=30)
+    person.writes(say("mask.reason"), "Un nom")
 
 
 def given_up(person: Person) -> None:

@@ -63,7 +63,8 @@ def headline(
     """A large number and what it counts; pressed when it leads somewhere, as a `mark` asks."""
     head: list[ft.Control] = [ft.Text(number, style=HERO, color=INK, expand=mark is None)]
     if mark is not None:
-        head.append(ft.Row([ft.Container(width=S), mark], spacing=0, expand=True))
+        beside = ft.Row([mark], wrap=True, expand=True)
+        head.append(ft.Container(beside, padding=ft.Padding.only(left=S), expand=True))
     if act is not None:
         head.append(ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, size=20, color=FAINT))
     inside = ft.Column(

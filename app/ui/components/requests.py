@@ -10,7 +10,7 @@ from app.merge.state import Request
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
-from app.ui.components.layout import sheet
+from app.ui.components.layout import flow, sheet
 from app.ui.components.rows import badge
 from app.ui.theme import FAINT, INK, LABEL, SMALL, M, S
 from app.ui.words import language, say
@@ -85,4 +85,4 @@ def _to_order(order: str, go: Callable[[str], Any]) -> ft.Control:
 
 
 def _line(control: ft.Control) -> ft.Control:
-    return ft.Row([control])
+    return flow([control])  # it wraps: a row would let large letters run over its edge

@@ -13,7 +13,7 @@ from app.ui.components.device_row import device_row
 from app.ui.components.feedback import empty
 from app.ui.components.figures import bar
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, section, sheet
+from app.ui.components.layout import blocks, section, sheet, two_panes
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.handing import hand_over
 from app.ui.screens.withdrawals import whose_name
@@ -54,8 +54,14 @@ def Come(order: str) -> ft.View:
             ft.Icons.TASK_ALT_ROUNDED, say("erasure.nothing"), say("erasure.nothing_body")
         )
         return leaf(shell, f"/erasure/{order}", title, body)
-    body = blocks(_head(pages, found), *_devices(pages, found), _certificate(pages, found, certify))
-    return leaf(shell, f"/erasure/{order}", title, body)
+    head, certificate = _head(pages, found), _certificate(pages, found, certify)
+    devices = _devices(pages, found)
+    body = (
+        two_panes(blocks(head, certificate), blocks(*devices))
+        if shell.wide
+        else blocks(head, *devices, certificate)
+    )
+    return leaf(shell, f"/erasure/{order}", title, body, span=True)
 
 
 def _head(pages: Pages, found: Standing) -> ft.Control:

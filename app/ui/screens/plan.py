@@ -17,7 +17,7 @@ from app.ui.components.buttons import red
 from app.ui.components.feedback import banner, confirm, empty
 from app.ui.components.field import field
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, foot, listed, section, sheet
+from app.ui.components.layout import blocks, foot, listed, section, sheet, two_panes
 from app.ui.components.options import option
 from app.ui.components.requests import request_said
 from app.ui.components.rows import row
@@ -26,7 +26,7 @@ from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.screens.participant import Gone
 from app.ui.state.deciding import Deciding
-from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, SMALL, XS, L, M, S
+from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, SMALL, XS, L, M
 from app.ui.words import say
 
 FATES = {
@@ -98,15 +98,18 @@ def Planned(person: str, request: Request) -> ft.View:
         return leaf(shell, route, title, _running())
     if plan is None:
         return leaf(shell, route, title, _opening())
-    body = blocks(
+    head = [
         _head(pages, plan, request),
         *([banner(say("plan.has_grown"), "alert", key="grown")] if deciding.has_grown else []),
         *_whole(pages, plan),
-        *_shared(pages, plan, deciding),
-        *_mentions(pages, plan, deciding),
-        *_stays(plan),
-        *_kept(plan),
-        spacing=M,
+    ]
+    decisions = [*_shared(pages, plan, deciding), *_mentions(pages, plan, deciding)]
+    known = [*_stays(plan), *_kept(plan)]
+    is_split = shell.wide and bool(decisions)
+    body = (
+        two_panes(blocks(*head, *known, spacing=M), blocks(*decisions, spacing=M))
+        if is_split
+        else blocks(*head, *decisions, *known, spacing=M)
     )
     under = foot(
         red(
@@ -118,7 +121,7 @@ def Planned(person: str, request: Request) -> ft.View:
             key="erase",
         )
     )
-    return leaf(shell, route, title, body, foot=under)
+    return leaf(shell, route, title, body, foot=under, span=is_split)
 
 
 def _running() -> ft.Control:
@@ -259,26 +262,22 @@ def _mention(pages: Pages, deciding: Deciding, mention: Mention, number: int) ->
             marked_text(differing(mention.text, [reads])),
         ],
         spacing=XS,
-        col={"xs": 12, "md": 6},
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
-    after = ft.Container(
-        field(
-            say("plan.after", number=number + 1),
-            reads,
-            _rewording(deciding, mention),
-            lines=2,
-            prose=True,
-            error=say("plan.still_named") if deciding.still_names(mention) else None,
-            key=f"after-{number}",
-        ),
-        col={"xs": 12, "md": 6},
-        padding=ft.Padding.only(top=S),
+    after = field(
+        say("plan.after", number=number + 1),
+        reads,
+        _rewording(deciding, mention),
+        lines=2,
+        prose=True,
+        error=say("plan.still_named") if deciding.still_names(mention) else None,
+        key=f"after-{number}",
     )
-    inside = ft.ResponsiveRow([before, after], spacing=L, run_spacing=S)
     heading = ft.Text(_where(pages, mention), style=LABEL, color=INK)
     return ft.Semantics(
-        content=sheet(heading, inside), container=True, key=f"{mention.entry}-{mention.field}"
+        content=sheet(heading, before, after),
+        container=True,
+        key=f"{mention.entry}-{mention.field}",
     )
 
 

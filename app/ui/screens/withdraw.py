@@ -17,7 +17,7 @@ from app.ui import naming, tell
 from app.ui.acting import attempt, tell_briefly
 from app.ui.components.buttons import primary
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, foot, section, sheet
+from app.ui.components.layout import blocks, foot, section, sheet, two_panes
 from app.ui.components.options import option
 from app.ui.components.requests import WITHIN
 from app.ui.contexts import keyed, use_pages, use_shell
@@ -96,14 +96,18 @@ def Taking(person: str, here: str) -> ft.View:
         shown.append(option(say(label), say(means), what == way, take(way), key=f"take-{way}"))
         shown += inside.get(way, [])
     is_whole = what == EVERYTHING or (what == SCOPES and scopes) or (what == SESSION and session)
-    if what:
-        shown.append(_what_follows(what))
+    follows = _what_follows(what) if what else _nothing_yet()
+    if what and not shell.wide:
+        shown.append(follows)
     under = foot(
         primary(say("taking.send"), send, disabled=not is_whole, wide=True, key="send-request")
     )
     title = say("taking.title", code=found.code)
     body = blocks(*shown, spacing=S + 2)
-    return leaf(shell, f"/withdraw/{person}", title, body, foot=under, is_modal=True)
+    if shell.wide:
+        body = two_panes(body, blocks(follows))
+    route = f"/withdraw/{person}"
+    return leaf(shell, route, title, body, foot=under, is_modal=True, span=True)
 
 
 WAYS = {
@@ -172,6 +176,10 @@ def _sessions(
 
 def _under(control: ft.Control) -> ft.Control:
     return ft.Container(control, padding=ft.Padding.only(left=L + L))
+
+
+def _nothing_yet() -> ft.Control:
+    return ft.Text(say("taking.follows_here"), style=BODY, color=FAINT)
 
 
 def _what_follows(what: str) -> ft.Control:

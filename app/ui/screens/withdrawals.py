@@ -11,7 +11,7 @@ from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, section
+from app.ui.components.layout import blocks, flow, section, two_panes
 from app.ui.components.pressable import pressable
 from app.ui.components.requests import due, due_badge, request_said
 from app.ui.components.rows import badge
@@ -49,13 +49,13 @@ def Withdrawals() -> ft.View:
         body = empty(ft.Icons.UNDO_ROUNDED, say("withdrawals.none"), say("withdrawals.none_body"))
         return leaf(shell, "/withdrawals", say("withdrawals.title"), body)
     nothing = ft.Text(say("withdrawals.nothing_waits"), style=BODY, color=FAINT)
-    body = blocks(
-        section(say("withdrawals.to_do")),
-        *(waiting or [nothing]),
-        *([section(say("withdrawals.ordered")), *done] if done else []),
-        spacing=S + 2,
-    )
-    return leaf(shell, "/withdrawals", say("withdrawals.title"), body)
+    to_do = [section(say("withdrawals.to_do")), *(waiting or [nothing])]
+    ordered_ones = [section(say("withdrawals.ordered")), *done] if done else []
+    if shell.wide and done:
+        body = two_panes(blocks(*to_do, spacing=S + 2), blocks(*ordered_ones, spacing=S + 2))
+    else:
+        body = blocks(*to_do, *ordered_ones, spacing=S + 2)
+    return leaf(shell, "/withdrawals", say("withdrawals.title"), body, span=bool(done))
 
 
 def open_requests(pages: Pages) -> list[tuple[Participant, Request]]:
@@ -88,7 +88,7 @@ def _asked(
         ft.Text(request_said(pages, request), style=BODY, color=INK),
         ft.Text(naming.site_name(pages, person.site), style=SMALL, color=FAINT),
         ft.Text(said, style=SMALL, color=FAINT),
-        ft.Row([due_badge(request, now)]),
+        flow([due_badge(request, now)]),
     ]
     return _row(lines, act, key=request.entry)
 
@@ -104,7 +104,7 @@ def _ordered(pages: Pages, one: Standing, act: Callable[[], Any]) -> ft.Control:
     lines: list[ft.Control] = [ft.Text(whose_name(pages, one), style=LABEL, color=INK)]
     if one.at is not None:
         lines.append(ft.Text(tell.moment(naming.when(one.at)), style=SMALL, color=FAINT))
-    lines.append(ft.Row([mark]))
+    lines.append(flow([mark]))
     return _row(lines, act, key=one.name)
 
 
