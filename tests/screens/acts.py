@@ -236,7 +236,7 @@ def asked_to_erase(person: Person) -> None:
 
 def decided(person: Person) -> None:
     """Decide to erase a recording of several, and ask for it."""
-    chosen("erase-0")(person)
+    person.presses(person.scrolls_to(person.named("erase-0"), step=120, limit=20))
     person.presses(say("plan.erase"))
     person.page.wait_for_timeout(500)
 
