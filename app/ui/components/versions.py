@@ -17,7 +17,7 @@ from app.ui.words import say
 
 Piece = tuple[str, bool]
 """Some words, and whether only this version has them."""
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
+_WORDS = re.compile(r"\s+|\w+|×+|[^\w\s×]+")
 
 
 def differing(one: str, others: Sequence[str]) -> list[Piece]:
