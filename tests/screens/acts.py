@@ -203,7 +203,7 @@ def refusing(person: Person) -> None:
 
 def naming(person: Person) -> None:
     """Put two names on the private list."""
-    field = person.scrolls_to(person.field(say("flagged.add")), step=200, limit=20)
+    field = person.scrolls_to(person.field(say("flagged.add")), step=200, limit=20, across=0.3)
     for name in ("Durand", "Marie-Claire de La Tour"):
         person.writes(field, name)
         person.page.keyboard.press("Enter")

@@ -1,6 +1,6 @@
 """What the notebook says back: a banner, an empty page, a question before an act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import flet as ft
@@ -66,8 +66,8 @@ def banner(
     )
 
 
-EMPTY_WIDTH = 420
-"""A few words in the middle of a wide page are read in short lines."""
+NARROW = 420
+"""A few words in the middle of a wide page, or over it, are read in short lines."""
 
 
 def empty(
@@ -85,7 +85,7 @@ def empty(
         ft.Text(title, style=HEADING, color=INK, text_align=ft.TextAlign.CENTER),
         ft.Container(
             ft.Text(body, style=BODY, color=FAINT, text_align=ft.TextAlign.CENTER),
-            width=EMPTY_WIDTH,
+            width=NARROW,
         ),
     ]
     if action and act:
@@ -118,10 +118,24 @@ def confirm(
     Escape, or a touch beside it, is a no.
     """
     button = red(act_label, act) if is_red else primary(act_label, act)
+    words = ft.Text(body, style=BODY, color=INK)
+    return dialog(title, [words], [plain(say("act.cancel"), cancel), button], cancel)
+
+
+def dialog(
+    title: str, told: Sequence[ft.Control], actions: Sequence[ft.Control], leave: Act
+) -> ft.AlertDialog:
+    """Something said over the page, no wider than one reads; Escape leaves it."""
     return ft.AlertDialog(
         title=ft.Text(title, style=HEADING, color=INK),
-        content=ft.Text(body, style=BODY, color=INK),
-        actions=[plain(say("act.cancel"), cancel), button],
-        on_dismiss=cancel,
+        content=ft.Column(
+            list(told),
+            spacing=M,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+            width=NARROW,
+        ),
+        actions=list(actions),
+        on_dismiss=leave,
         scrollable=True,
     )

@@ -67,8 +67,7 @@ def EntryPane(subject: str, is_wide: bool = False) -> Any:
 
     match found:
         case Recording():
-            player = keyed(f"player-{subject}", Player, subject)
-            return centred(player) if is_wide else player
+            return keyed(f"player-{subject}", Player, subject, is_wide)
         case Note():
             first, second = _note(pages, found, resolve, open_)
         case Session():

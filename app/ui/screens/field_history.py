@@ -10,7 +10,8 @@ from app.merge.state import Subject
 from app.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
-from app.ui.theme import FAINT, HEADING, INK, LINE, NOTE, SMALL, M
+from app.ui.components.feedback import dialog
+from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, M
 from app.ui.words import say
 
 
@@ -20,19 +21,8 @@ def field_history(
     """Tell the past of one field. Show it with `ft.use_dialog`."""
     found = pages.subject(subject)
     rows = [_row(pages, found, name, version) for version in pages.history(subject, name)]
-    return ft.AlertDialog(
-        title=ft.Text(naming.question(pages, found, name), style=HEADING, color=INK),
-        content=ft.Column(
-            list(reversed(rows)),
-            spacing=M,
-            tight=True,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-            width=420,
-        ),
-        actions=[plain(say("act.close"), close)],
-        scrollable=True,
-        on_dismiss=close,
-    )
+    title = naming.question(pages, found, name)
+    return dialog(title, rows[::-1], [plain(say("act.close"), close)], close)
 
 
 def _row(pages: Pages, of: Subject | None, name: str, version: Version) -> ft.Control:

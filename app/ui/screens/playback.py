@@ -12,7 +12,7 @@ from app.ui import naming, tell
 from app.ui.components.buttons import choice, icon_button, plain
 from app.ui.components.feedback import banner, empty
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, overline, section, sheet
+from app.ui.components.layout import blocks, centred, overline, section, sheet, two_panes
 from app.ui.components.rows import row, timecode
 from app.ui.components.waveform import Drawn, waveform
 from app.ui.contexts import keyed, use_pages, use_shell
@@ -40,13 +40,14 @@ def Playback() -> Any:
         shell,
         f"/recording/{subject}",
         say("kind.recording"),
-        keyed(subject, Player, subject),
+        keyed(subject, Player, subject, shell.wide),
+        span=True,
     )
 
 
 @ft.component
-def Player(subject: str) -> ft.Control:
-    """The recording, in a page or beside a list."""
+def Player(subject: str, is_wide: bool = False) -> ft.Control:
+    """The recording, in a page, in two panes if it `is_wide`, or beside a list."""
     pages = use_pages()
     page = ft.context.page
 
@@ -61,14 +62,19 @@ def Player(subject: str) -> ft.Control:
     if not isinstance(found, Recording):
         return empty(ft.Icons.GRAPHIC_EQ_ROUNDED, say("lost.title"), say("lost.body"))
     is_ready, may_mask = hearing.state == "ready", pages.may_redact(found)
-    return blocks(
+    heard = [
         _heading(pages, found, lambda: page.navigate(f"/entry/{found.session}")),
         *_said(hearing, found),
         *([_deck(hearing, found, masking)] if is_ready else []),
         *([Mask(hearing, masking)] if is_ready and may_mask else []),
+    ]
+    places = [
         *([Masked(found, hearing)] if found.redactions else []),
         *_marks(pages, found, hearing, masking if may_mask else None),
-    )
+    ]
+    if not is_wide:
+        return blocks(*heard, *places)
+    return two_panes(blocks(*heard), blocks(*places)) if places else centred(blocks(*heard))
 
 
 def _heading(pages: Pages, found: Recording, back: Callable[[], Any]) -> ft.Control:

@@ -8,10 +8,12 @@ import flet as ft
 from app.ui import tell
 from app.ui.acting import attempting, tell_briefly
 from app.ui.components.buttons import plain, red
+from app.ui.components.feedback import dialog
+from app.ui.components.layout import flow
 from app.ui.components.rows import chip
 from app.ui.state.shell import Shell
 from app.ui.state.take import Take
-from app.ui.theme import BODY, HEADING, INK, M, S
+from app.ui.theme import BODY, INK
 from app.ui.words import say
 
 MINUTES: Final = (1, 2, 5, 10, 20, 30)
@@ -68,22 +70,10 @@ def _question(
         )
         for minutes in choices(take.meter.elapsed_ms)
     ]
-    body = ft.Column(
-        [
-            ft.Text(say("back.how_much"), style=BODY, color=INK),
-            ft.Row(chips, wrap=True, spacing=S, run_spacing=S),
-            ft.Text(say("back.for_ever"), style=BODY, color=INK),
-        ],
-        spacing=M,
-        tight=True,
-    )
-    return ft.AlertDialog(
-        title=ft.Text(say("back.title"), style=HEADING, color=INK),
-        content=body,
-        actions=[
-            plain(say("act.cancel"), leave),
-            red(say("back.erase"), erase, disabled=chosen < 0, key="back-erase"),
-        ],
-        on_dismiss=leave,
-        scrollable=True,
-    )
+    told = [
+        ft.Text(say("back.how_much"), style=BODY, color=INK),
+        flow(chips),
+        ft.Text(say("back.for_ever"), style=BODY, color=INK),
+    ]
+    do = red(say("back.erase"), erase, disabled=chosen < 0, key="back-erase")
+    return dialog(say("back.title"), told, [plain(say("act.cancel"), leave), do], leave)
