@@ -132,7 +132,8 @@ def asks(ines: Person, code: str) -> None:
     """On the phone: she wants everything back."""
     tab(ines, "Registre")
     presses_row(ines, code)
-    ines.presses(ines.scrolls_to(ines.button("Cette personne veut tout retirer"), step=300))
+    way = ines.button("Cette personne veut retirer ce qu’elle a donné")
+    ines.presses(ines.scrolls_to(way, step=300))
     ines.presses(ines.named("take-everything"))
     ines.sees(re.compile("Plus rien d’elle n’est enregistré ni utilisé"))
     ines.presses("Noter sa demande")

@@ -82,10 +82,15 @@ def listed(*lines: ft.Control) -> ft.Control:
 def foot(*controls: ft.Control) -> ft.Control:
     """What stays under the thumb while the page scrolls behind its line."""
     return ft.Container(
-        ft.Row(list(controls), spacing=S),
+        middle(ft.Row(list(controls), spacing=S)),
         padding=ft.Padding.symmetric(horizontal=L, vertical=M),
         border=ft.Border.only(top=ft.BorderSide(1, LINE)),
     )
+
+
+def middle(content: ft.Control) -> ft.Control:
+    """What is as wide as a phone, and no wider than a column of text where there is more."""
+    return ft.Container(ft.Container(content, width=READING), alignment=ft.Alignment.CENTER)
 
 
 def two_panes(left: ft.Control, right: ft.Control) -> ft.Control:

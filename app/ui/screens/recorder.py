@@ -17,7 +17,7 @@ from app.study.study import Preset
 from app.ui import naming, tell
 from app.ui.acting import attempting
 from app.ui.components.buttons import choice, plain, red
-from app.ui.components.layout import flow
+from app.ui.components.layout import flow, middle
 from app.ui.components.people import consent_of
 from app.ui.screens.recording import alert, running
 from app.ui.state.shell import Shell
@@ -161,8 +161,10 @@ def _usual(pages: Pages) -> str:
 
 def _panel(inside: list[ft.Control], live: bool) -> ft.Control:
     return ft.Container(
-        ft.Column(
-            inside, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+        middle(
+            ft.Column(
+                inside, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+            )
         ),
         bgcolor=ft.Colors.SURFACE_CONTAINER_LOW,
         border=ft.Border.only(top=ft.BorderSide(3, RED) if live else ft.BorderSide(1, LINE)),
