@@ -14,7 +14,9 @@ from app.ui.root import main
 from app.ui.sync_loop import SyncLoop
 from app.ui.words import say
 from tests.screens.world import PASSPHRASE, Team, observe
+from tests.support.phones import Clock, a_room
 from tests.support.servers import Process, running
+from tests.support.sound import play, voice
 from tests.support.stage import Stage
 
 
@@ -92,6 +94,33 @@ async def test_change_leaves_by_itself_soon_after(
         pages.jot(pages.open_note("S07", "observation"), "Relire avec Inès")
         await stage.until(says(stage, "2 pages attendent"))
         await stage.until(says(stage, "Tout est envoyé"))
+
+
+async def test_sound_that_still_waits_is_not_said_to_be_sent(
+    server: tuple[Team, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team, _ = server
+    monkeypatch.setattr(sync_loop, "AFTER_CHANGE_S", 0.3)
+    async with opened(team.home / "desk", monkeypatch) as stage:
+        await stage.go("/sync")
+        await until(stage, says(stage, "Dernier échange réussi"))
+    async with opened(team.home / "ines", monkeypatch) as stage:
+        stage.replies["get_connectivity"] = ["mobile"]
+        await stage.go("/sync")
+        await until(stage, lambda: Kept.last.exchange.synced_at is not None)
+        await until(stage, lambda: not Kept.last.exchange.is_running)
+        pages, clock = Kept.last.exchange.notebook.pages, Clock()
+        play(
+            pages.record(a_room(pages), "voice", 1, clock.monotonic),
+            voice(3, 16_000),
+            16_000,
+            clock,
+        )
+        pages.stop_recording()
+        await until(stage, says(stage, "^[0-9]+.Ko de son attendent de partir"))
+        assert not says(stage, "Tout est envoyé")()
+        await stage.go("/")
+        assert says(stage, "de son attendent de partir")()
 
 
 async def test_cut_road_is_a_sentence_and_is_tried_again_on_demand(

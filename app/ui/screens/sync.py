@@ -73,8 +73,8 @@ def _Road(exchange: Exchange, pages: Pages) -> ft.Control:
 
 def _state(exchange: Exchange, pages: Pages) -> list[ft.Control]:
     count, sound = pages.waiting, exchange.audio_waiting
-    title = say("sync.waiting", count=count) if count else say("sync.all_sent")
-    icon = ft.Icons.CLOUD_UPLOAD_ROUNDED if count else ft.Icons.CLOUD_DONE_ROUNDED
+    title = say("sync.waiting", count=count) if count else sound_said(sound, "sync.all_sent")
+    icon = ft.Icons.CLOUD_UPLOAD_ROUNDED if count or sound else ft.Icons.CLOUD_DONE_ROUNDED
     lines: list[ft.Control] = [
         ft.Row(
             [
@@ -86,13 +86,18 @@ def _state(exchange: Exchange, pages: Pages) -> list[ft.Control]:
             spacing=M,
         )
     ]
-    if sound:
+    if count and sound:
         words = say("sync.audio_waiting", size=tell.size(sound))
         lines.append(ft.Text(words, style=BODY, color=INK))
     lines.append(ft.Text(last_said(exchange.synced_at), style=SMALL, color=FAINT))
     if exchange.is_running:
         lines.append(_progress(exchange.status))
     return lines
+
+
+def sound_said(waiting: int, otherwise: str) -> str:
+    """Say that sound waits to leave, when it is all that does: it is not yet everything sent."""
+    return say("sync.sound_waits", size=tell.size(waiting)) if waiting else say(otherwise)
 
 
 def last_said(synced_at: int | None) -> str:

@@ -21,6 +21,8 @@ from app.ui.components.tiles import tile, wide_tile
 from app.ui.contexts import use_pages, use_shell
 from app.ui.current import session_now, today
 from app.ui.places import places_of
+from app.ui.screens.sync import sound_said
+from app.ui.state.shell import Shell
 from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, M
 from app.ui.words import say
 
@@ -36,7 +38,7 @@ def Today() -> ft.View:
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     found = today(pages)
     acts = _Acts(pages, page)
-    day = [_day(pages), *date_asked(shell, pages), acts.tiles(), _waiting(pages, page)]
+    day = [_day(pages), *date_asked(shell, pages), acts.tiles(), _waiting(shell, pages, page)]
     done = _captured(pages, page, found)
     return frame(
         shell,
@@ -110,17 +112,18 @@ def _day(pages: Pages) -> ft.Control:
     )
 
 
-def _waiting(pages: Pages, page: ft.Page) -> ft.Control:
+def _waiting(shell: Shell, pages: Pages, page: ft.Page) -> ft.Control:
     """Say what is not yet sent: in words, with its icon."""
     writings = pages.waiting
+    sound = shell.exchange.audio_waiting if shell.exchange is not None else 0
     sounds = sum(1 for summary in pages.summaries("recording") if pages.is_waiting(summary))
     if writings and sounds:
         said = say("today.waiting_both", count=writings, sounds=say("today.sounds", count=sounds))
     elif writings:
         said = say("today.waiting", count=writings)
     else:
-        said = say("today.all_sent")
-    icon = ft.Icons.CLOUD_UPLOAD_OUTLINED if writings else ft.Icons.CLOUD_DONE_OUTLINED
+        said = sound_said(sound, "today.all_sent")
+    icon = ft.Icons.CLOUD_UPLOAD_OUTLINED if writings or sound else ft.Icons.CLOUD_DONE_OUTLINED
     return lone(row(said, lambda: page.navigate("/sync"), icon=icon, trailing=forward()))
 
 
