@@ -103,12 +103,12 @@ async def test_sound_that_still_waits_is_not_said_to_be_sent(
     monkeypatch.setattr(sync_loop, "AFTER_CHANGE_S", 0.3)
     async with opened(team.home / "desk", monkeypatch) as stage:
         await stage.go("/sync")
-        await until(stage, says(stage, "Dernier échange réussi"))
+        await stage.until(says(stage, "Dernier échange réussi"))
     async with opened(team.home / "ines", monkeypatch) as stage:
         stage.replies["get_connectivity"] = ["mobile"]
         await stage.go("/sync")
-        await until(stage, lambda: Kept.last.exchange.synced_at is not None)
-        await until(stage, lambda: not Kept.last.exchange.is_running)
+        await stage.until(lambda: Kept.last.exchange.synced_at is not None)
+        await stage.until(lambda: not Kept.last.exchange.is_running)
         pages, clock = Kept.last.exchange.notebook.pages, Clock()
         play(
             pages.record(a_room(pages), "voice", 1, clock.monotonic),
@@ -117,7 +117,7 @@ async def test_sound_that_still_waits_is_not_said_to_be_sent(
             clock,
         )
         pages.stop_recording()
-        await until(stage, says(stage, "^[0-9]+.Ko de son attendent de partir"))
+        await stage.until(says(stage, "^[0-9]+.Ko de son attendent de partir"))
         assert not says(stage, "Tout est envoyé")()
         await stage.go("/")
         assert says(stage, "de son attendent de partir")()
