@@ -18,7 +18,9 @@ from app.keys.recipients import FILE_KEY_BYTES, Identity, Recipient, Stanza, pad
 NONCE_BYTES = 16
 _INTRO = b"age-encryption.org/v1\n"
 _COLUMNS = 64
-_OPENING = re.compile(rb"->( [!-~]+)+")
+# Full lines, then a shorter one that may be empty: it alone tells where a body ends.
+_STANZA = re.compile(r"-> ([!-~]+(?: [!-~]+)*)\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)")
+_END = re.compile(r"--- ([A-Za-z0-9+/]{43})\n")
 
 
 def make_keybox(file_key: bytes, recipients: Sequence[Recipient]) -> bytes:
@@ -101,40 +103,21 @@ def parse_keybox(keybox: bytes) -> tuple[list[Stanza], bytes, bytes]:
         if keybox.startswith(b"age-encryption.org/"):
             raise UnknownVersion("age header")
         raise Malformed("not an age file")
-    lines = keybox[len(_INTRO) :].split(b"\n")
-    stanzas, at = [], 0
-    while at < len(lines) and lines[at].startswith(b"->"):
-        stanza, at = _stanza(lines, at)
-        stanzas.append(stanza)
-    if at != len(lines) - 2 or lines[-1] or not lines[at].startswith(b"--- ") or not stanzas:
+    try:
+        text = keybox.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise Malformed("age header is ASCII") from error
+    stanzas, at = [], len(_INTRO)
+    while found := _STANZA.match(text, at):
+        args, body = found.groups()
+        stanzas.append(Stanza(tuple(args.split(" ")), padded(body.replace("\n", ""))))
+        at = found.end()
+    end = _END.fullmatch(text, at)
+    if end is None or not stanzas:
         raise Malformed("age header")
     if len(stanzas) > 1 and any(stanza.args[0] == "scrypt" for stanza in stanzas):
         raise Malformed("a passphrase stands alone")
-    tag = padded(_ascii(lines[at][4:]))
-    if len(tag) != 32:
-        raise Malformed("age header MAC")
-    return stanzas, keybox[: len(keybox) - len(lines[at]) - 1 + 3], tag
-
-
-def _stanza(lines: list[bytes], at: int) -> tuple[Stanza, int]:
-    if not _OPENING.fullmatch(lines[at]):
-        raise Malformed("stanza arguments")
-    args = tuple(lines[at].decode("ascii").split(" ")[1:])
-    body = b""
-    while True:
-        at += 1
-        if at >= len(lines) or len(lines[at]) > _COLUMNS:
-            raise Malformed("stanza body")
-        body += padded(_ascii(lines[at]))
-        if len(lines[at]) < _COLUMNS:
-            return Stanza(args, body), at + 1
-
-
-def _ascii(line: bytes) -> str:
-    try:
-        return line.decode("ascii")
-    except UnicodeDecodeError as error:
-        raise Malformed("age header is ASCII") from error
+    return stanzas, keybox[: at + 3], padded(end[1])
 
 
 def _wrapped(body: bytes) -> bytes:

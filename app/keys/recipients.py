@@ -4,7 +4,6 @@ Wrapping is the X25519 stanza of age v1: an ephemeral agreement, a wrap key deri
 it, and the file key sealed under that.
 """
 
-import base64
 import binascii
 from dataclasses import InitVar, dataclass, field
 
@@ -114,15 +113,13 @@ class Identity:
 
 def unpadded(data: bytes) -> str:
     """Write base64 without padding, as age does."""
-
-    return base64.b64encode(data).rstrip(b"=").decode()
+    return binascii.b2a_base64(data, newline=False).rstrip(b"=").decode()
 
 
 def padded(text: str) -> bytes:
     """Read base64 without padding, in its only canonical form, or raise `Malformed`."""
-
     try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+        data = binascii.a2b_base64(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError) as error:
         raise Malformed("base64") from error
     if unpadded(data) != text:

@@ -89,7 +89,7 @@ def unpad(padded: bytes) -> bytes:
     (length,) = _LENGTH.unpack_from(padded)
     end = _LENGTH.size + (length & ~_COMPRESSED)
     data = padded[_LENGTH.size : end]
-    if len(padded) != size_class(end) or any(padded[end:]):
+    if len(padded) != size_class(end) or padded.count(0, end) != len(padded) - end:
         raise Malformed("padding")
     return _inflate(data) if length & _COMPRESSED else data
 
