@@ -40,6 +40,15 @@ Readers = Callable[[Header], Sequence[Identity]]
 _NUMBERS = ("v", "seq")
 COORDINATORS = (Received, StudyRevised, ErasureCarried)
 """What only a coordinator says."""
+PLACED = (
+    NoteOpened,
+    SessionOpened,
+    ParticipantEnrolled,
+    RecordingStarted,
+    ProofGiven,
+    ErasureCarried,
+)
+"""What names a site, which must be the one in whose circle it is said."""
 
 
 def open_plain(entry: Unverified, readers: Readers) -> bytes:
@@ -99,16 +108,8 @@ def check_author(event: Event, author: Member) -> None:
     own = event.subject.startswith(event.dev) or author.role == COORDINATOR
     if isinstance(event.what, RecordingRedacted) and not own:
         raise Forged("another device's recording")
-    placed = isinstance(
-        event.what,
-        NoteOpened
-        | SessionOpened
-        | ParticipantEnrolled
-        | RecordingStarted
-        | ProofGiven
-        | ErasureCarried,
-    )
-    if placed and event.site and getattr(event.what, "site", event.site) != event.site:
+    placed = isinstance(event.what, PLACED) and event.site
+    if placed and getattr(event.what, "site", event.site) != event.site:
         raise Forged("another site's circle")
 
 
