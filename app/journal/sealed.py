@@ -144,7 +144,8 @@ class SealedJournal(CarriedSound):
             within()
             orders = self._orders_among(entries)
             self.orders.came_bare(entries)
-            self._obey(orders)
+            if orders:
+                self._obey(orders)
         self._heads = heads
         if orders:
             self._destroy_sound()
