@@ -40,8 +40,9 @@ def run(home: Path) -> None:
     try:
         _wait(port)
         _publish_roster(home)
+        started = _cpu_s(server)
         push, pull, clear, cpu = _race(home)
-        spent = psutil.Process(server.pid).cpu_times()
+        used = _cpu_s(server) - started
     finally:
         server.terminate()
         server.wait()
@@ -51,8 +52,8 @@ def run(home: Path) -> None:
     figure("push + pull", both, "s", "aim <= 4 s", both <= 4)
     figure("until read in clear, everywhere", both + clear, "s", "aim <= 10 s", both + clear <= 10)
     figure("CPU of the clients", cpu, "s", "aim <= 12 s", cpu <= 12)
-    used = spent.user + spent.system
-    figure("CPU of the server", used, "s", "aim <= 2 s", used <= 2)
+    figure("CPU of the server to start", started, "s")
+    figure("CPU of the server, once started", used, "s", "aim <= 2 s", used <= 2)
 
 
 def _write(notebook: Notebook) -> None:
@@ -136,6 +137,11 @@ def _read(notebook: Notebook) -> None:
     pages.take_in()
     found = [pages.find(summary.subject, Session) for summary in pages.summaries("session")]
     assert len(found) == DEVICES * ENTRIES // 2
+
+
+def _cpu_s(server: "subprocess.Popen[bytes]") -> float:
+    spent = psutil.Process(server.pid).cpu_times()
+    return spent.user + spent.system
 
 
 def _free_port() -> int:
