@@ -18,7 +18,7 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.study.sheets import Sheet
 from app.ui.acting import attempt, tell_briefly
-from app.ui.components.buttons import plain, primary
+from app.ui.components.buttons import icon_button, primary
 from app.ui.components.feedback import banner
 from app.ui.components.feedback import confirm as confirmation
 from app.ui.components.frame import leaf
@@ -141,12 +141,13 @@ def Asking(person: str, session: str) -> ft.View:
             inner = keyed("spoken", Spoken, shell, pages, shell.take, person, held.clip, hold)
         body = proof_page(said, held, ink, hold, inner)
         buttons = [
-            plain(say("consent.back"), lambda: go("answers"), icon=ft.Icons.ARROW_BACK_ROUNDED),
+            icon_button(ft.Icons.ARROW_BACK_ROUNDED, say("consent.back"), lambda: go("answers")),
             keyed("confirm", Confirm, held, ink, confirm),
         ]
     title = say("consent.title", code=code)
     # The page of a spoken consent shows its own running recording; another's stays in sight.
-    is_own = shell.take is not None and shell.take.is_on and not shell.take.session
+    is_another = shell.take is not None and shell.take.is_on and bool(shell.take.session)
+    is_own = step == "proof" and held.way == "voice" and not is_another
     return leaf(
         shell,
         f"/consent/{person}",

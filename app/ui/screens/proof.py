@@ -86,7 +86,12 @@ def witnessing(pages: Pages, held: Held, hold: Callable[..., Any]) -> ft.Control
             spacing=S,
             run_spacing=S,
         ),
-        field(say("witness.other"), typed, lambda text: hold(witness=text)),
+        field(
+            say("witness.other"),
+            typed,
+            lambda text: hold(witness=text),
+            helper=say("witness.never_a_name"),
+        ),
         spacing=M,
     )
 

@@ -64,14 +64,15 @@ def Reading(
         for one in sheets
         if len(sheets) > 1
     ]
+    voice = keyed(f"voice-{lang}", ReadAloud, f"{title}\n\n{text}", lang)
+    # The two ends of a line; of two lines where the letters of the device are large already.
     tools = ft.Row(
         [
-            *tongues,
-            ft.Container(expand=True),
-            keyed(f"voice-{lang}", ReadAloud, f"{title}\n\n{text}", lang),
-            *_sizes(size, resize),
+            ft.Row(list(tongues), spacing=XS, tight=True),
+            ft.Row([voice, *_sizes(size, resize)], spacing=XS, tight=True),
         ],
-        spacing=XS,
+        wrap=True,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
     version = say("sheet.version", version=sheet.version)
