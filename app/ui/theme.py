@@ -3,7 +3,7 @@
 Screens and components use the names below and never a hexadecimal colour or a bare size.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import flet as ft
 
@@ -87,12 +87,19 @@ TYPE: Final = ft.TextTheme(
 )
 
 
-def _button(style: ft.ButtonStyle) -> ft.ButtonStyle:
-    style.shape = ft.RoundedRectangleBorder(radius=RADIUS)
-    style.text_style = LABEL
-    style.padding = ft.Padding.symmetric(horizontal=20, vertical=16)
-    style.elevation = 0
-    return style
+def button_style(horizontal: int = 20, vertical: int = 16, **more: Any) -> ft.ButtonStyle:
+    """Return the shape of every button: one that says more forgets what the theme said."""
+    return ft.ButtonStyle(
+        shape=ft.RoundedRectangleBorder(radius=RADIUS),
+        text_style=LABEL,
+        padding=ft.Padding.symmetric(horizontal=horizontal, vertical=vertical),
+        **more,
+    )
+
+
+def edge(chosen: bool = False) -> ft.Border:
+    """Return the line around what lies on the page: thicker, and coloured, if it is chosen."""
+    return ft.Border.all(2, ACT) if chosen else ft.Border.all(1, LINE)
 
 
 RING: Final = {ft.ControlState.FOCUSED: ft.BorderSide(3, INK)}
@@ -101,7 +108,7 @@ RING: Final = {ft.ControlState.FOCUSED: ft.BorderSide(3, INK)}
 
 def _theme(palette: Palette) -> ft.Theme:
     # A name of a colour in here would be one of another theme, which this one is not yet.
-    disabled, edge = ft.ControlState.DISABLED, ft.BorderSide(1, palette["outline"])
+    disabled, line = ft.ControlState.DISABLED, ft.BorderSide(1, palette["outline"])
     ring = {ft.ControlState.FOCUSED: ft.BorderSide(3, palette["on_surface"])}
     return ft.Theme(
         color_scheme=ft.ColorScheme(**palette),
@@ -119,20 +126,19 @@ def _theme(palette: Palette) -> ft.Theme:
             title_text_style=text(21, TITLE, 1.3).copy(color=palette["on_surface"]),
         ),
         filled_button_theme=ft.FilledButtonTheme(
-            style=_button(
-                ft.ButtonStyle(
-                    side=ring,
-                    bgcolor={disabled: palette["surface_container_highest"]},
-                    color={disabled: palette["on_surface_variant"]},
-                    icon_color={disabled: palette["on_surface_variant"]},
-                )
+            style=button_style(
+                side=ring,
+                bgcolor={disabled: palette["surface_container_highest"]},
+                color={disabled: palette["on_surface_variant"]},
+                icon_color={disabled: palette["on_surface_variant"]},
+                elevation=0,
             )
         ),
         outlined_button_theme=ft.OutlinedButtonTheme(
-            style=_button(ft.ButtonStyle(side={**ring, ft.ControlState.DEFAULT: edge}))
+            style=button_style(side={**ring, ft.ControlState.DEFAULT: line}, elevation=0)
         ),
         icon_button_theme=ft.IconButtonTheme(style=ft.ButtonStyle(side=ring)),
-        text_button_theme=ft.TextButtonTheme(style=_button(ft.ButtonStyle())),
+        text_button_theme=ft.TextButtonTheme(style=button_style(elevation=0)),
         dialog_theme=ft.DialogTheme(
             bgcolor=palette["surface_bright"],
             elevation=3,

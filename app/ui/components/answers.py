@@ -12,7 +12,7 @@ from app.ui import naming, tell
 from app.ui.components.feedback import banner
 from app.ui.components.layout import flow, section
 from app.ui.components.rows import timecode
-from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, TINY, XS, L, M, S
+from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, TINY, XS, L, M, S, edge
 from app.ui.words import say
 
 
@@ -163,7 +163,7 @@ def _code(pages: Pages, code: str, where: str = "") -> ft.Control:
             spacing=6,
             tight=True,
         ),
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         border_radius=10,
         padding=ft.Padding.symmetric(horizontal=L / 2, vertical=XS),
     )

@@ -9,7 +9,20 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import ACT, FAINT, LABEL, LINE, OFF, ON_RED, RADIUS, RED, RING, SMALL, TARGET, S
+from app.ui.theme import (
+    ACT,
+    FAINT,
+    LABEL,
+    LINE,
+    OFF,
+    ON_RED,
+    RED,
+    RING,
+    SMALL,
+    TARGET,
+    S,
+    button_style,
+)
 
 Act = Callable[[], Any]
 """What a button does; may be a coroutine function."""
@@ -60,12 +73,7 @@ def plain(
     key: str | None = None,
 ) -> ft.Control:
     """A small act, or a way back."""
-    style = ft.ButtonStyle(
-        shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        text_style=LABEL,
-        padding=ft.Padding.symmetric(horizontal=16, vertical=14),
-        side=RING,
-    )
+    style = button_style(16, 14, side=RING)
     return ft.TextButton(
         content=label, icon=icon, on_click=act, disabled=disabled, style=style, key=key
     )
@@ -81,13 +89,10 @@ def red(
     key: str | None = None,
 ) -> ft.Control:
     """Record, or erase."""
-    style = ft.ButtonStyle(
+    style = button_style(
         bgcolor={ft.ControlState.DEFAULT: RED, ft.ControlState.DISABLED: OFF},
         color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
         icon_color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
-        shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        text_style=LABEL,
-        padding=ft.Padding.symmetric(horizontal=20, vertical=16),
         side=RING,
     )
     return ft.FilledButton(
@@ -136,16 +141,12 @@ def choice(
         content=ft.TextButton(
             content=_two_lines(label, under) if under else label,
             on_click=act,
-            style=ft.ButtonStyle(
+            style=button_style(
+                16,
+                14,
                 bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else ft.Colors.TRANSPARENT,
                 color=ft.Colors.ON_SECONDARY_CONTAINER if chosen else ACT,
-                side={
-                    **RING,
-                    ft.ControlState.DEFAULT: ft.BorderSide(1, LINE),
-                },
-                shape=ft.RoundedRectangleBorder(radius=RADIUS),
-                text_style=LABEL,
-                padding=ft.Padding.symmetric(horizontal=16, vertical=14),
+                side={**RING, ft.ControlState.DEFAULT: ft.BorderSide(1, LINE)},
             ),
         ),
         selected=chosen,

@@ -10,7 +10,7 @@ from app.pages import Pages
 from app.study.codebook import Code
 from app.ui import naming
 from app.ui.components.pressable import pressable
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, TINY, XS, M, S
+from app.ui.theme import BODY, FAINT, INK, LABEL, TINY, XS, M, S, edge
 from app.ui.words import language
 
 TALL = 52.0
@@ -27,7 +27,7 @@ def code_tag(pages: Pages, code: str, remove: Callable[[], Any] | None = None) -
     return pressable(
         ft.Row(inside, spacing=6, tight=True),
         remove,
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         radius=10,
         padding=ft.Padding.symmetric(horizontal=S, vertical=XS if remove is None else 14),
         tooltip=naming.code_name(pages, code) if remove is not None else None,

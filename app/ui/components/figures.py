@@ -9,7 +9,7 @@ from typing import Any
 import flet as ft
 
 from app.ui.components.pressable import pressable
-from app.ui.theme import ACT, FAINT, HERO, INK, LABEL, LINE, SHEET, SMALL, TINY, M, S
+from app.ui.theme import ACT, FAINT, HERO, INK, LABEL, LINE, SHEET, SMALL, TINY, M, S, edge
 from app.ui.words import grouped, say
 
 TRACK = ft.Colors.SURFACE_CONTAINER_HIGHEST
@@ -76,7 +76,7 @@ def headline(
         inside,
         act,
         ground=SHEET,
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         padding=ft.Padding.only(left=M + 2, right=S, top=S, bottom=M),
         expand=True,
     )

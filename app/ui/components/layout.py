@@ -20,6 +20,7 @@ from app.ui.theme import (
     L,
     M,
     S,
+    edge,
 )
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
@@ -68,7 +69,7 @@ def sheet(*controls: ft.Control, padding: float = L) -> ft.Control:
     return ft.Container(
         ft.Column(list(controls), spacing=M, horizontal_alignment=STRETCH),
         bgcolor=SHEET,
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         border_radius=RADIUS + 2,
         padding=padding,
     )

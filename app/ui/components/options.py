@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.ui.components.pressable import pressable
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M
+from app.ui.theme import BODY, FAINT, INK, LABEL, SHEET, L, M, edge
 
 
 def option(
@@ -40,7 +40,7 @@ def option(
         ),
         act,
         ground=SHEET,
-        border=ft.Border.all(2 if chosen else 1, ft.Colors.PRIMARY if chosen else LINE),
+        border=edge(chosen),
         padding=ft.Padding.symmetric(horizontal=L, vertical=M),
         selected=chosen,
         identifier=key,

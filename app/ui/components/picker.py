@@ -5,7 +5,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.theme import FAINT, INK, LABEL, LINE, RADIUS, SHEET, SMALL, M, S
+from app.ui.theme import FAINT, INK, LABEL, RADIUS, SHEET, SMALL, M, S, edge
 
 
 def picker(
@@ -32,7 +32,7 @@ def picker(
             tight=True,
         ),
         bgcolor=ground,
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         border_radius=RADIUS,
         padding=ft.Padding.only(left=M + 2, right=S, top=M + 1, bottom=M + 1),
     )

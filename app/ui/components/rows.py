@@ -7,12 +7,10 @@ import flet as ft
 
 from app.ui import tell
 from app.ui.theme import (
-    ACT,
     BODY,
     FAINT,
     INK,
     LABEL,
-    LINE,
     RADIUS,
     RED,
     SHEET,
@@ -22,6 +20,7 @@ from app.ui.theme import (
     XS,
     M,
     S,
+    edge,
 )
 from app.ui.words import say
 
@@ -76,8 +75,7 @@ def row(
 
 def lone(line: ft.Control, *, selected: bool = False, key: str | None = None) -> ft.Control:
     """A line that lies alone, on a small sheet of its own; framed while it is open."""
-    edge = ft.Border.all(2, ACT) if selected else ft.Border.all(1, LINE)
-    return ft.Container(line, bgcolor=SHEET, border=edge, border_radius=RADIUS, key=key)
+    return ft.Container(line, bgcolor=SHEET, border=edge(selected), border_radius=RADIUS, key=key)
 
 
 def forward() -> ft.Control:

@@ -7,7 +7,7 @@ import flet as ft
 
 from app.ui.components.layout import disc
 from app.ui.components.pressable import pressable
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M, S
+from app.ui.theme import BODY, FAINT, INK, LABEL, SHEET, L, M, S, edge
 
 Act = Callable[[], Any]
 ROUND = 20
@@ -41,7 +41,7 @@ def wide_tile(icon: ft.IconData, label: str, hint: str, act: Act) -> ft.Control:
         ft.Row([words, sign], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         act,
         ground=SHEET,
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         radius=ROUND,
         padding=ft.Padding.only(left=L, right=M, top=M, bottom=M),
     )

@@ -15,8 +15,8 @@ from app.ui.components.field import field
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, flow, foot, section, two_panes
 from app.ui.components.rows import lone, row
-from app.ui.contexts import keyed, use_pages, use_shell
-from app.ui.screens.lost import Lost
+from app.ui.contexts import use_pages, use_shell
+from app.ui.screens.lost import found_or_lost
 from app.ui.theme import FAINT, SMALL, S
 from app.ui.words import language, say
 
@@ -27,10 +27,7 @@ CROWD = (1, 2, 3, 4, 5)
 @ft.component
 def AddPeople() -> ft.Control:
     """Choose who comes in to the session of the address."""
-    pages = use_pages()
-    name = ft.use_route_params().get("session", "")
-    found = pages.subject(name)
-    return keyed(name, Adding, name) if isinstance(found, Session) else Lost()
+    return found_or_lost("session", Session, Adding)
 
 
 @ft.component

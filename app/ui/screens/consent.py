@@ -24,7 +24,7 @@ from app.ui.components.feedback import confirm as confirmation
 from app.ui.components.frame import leaf
 from app.ui.components.layout import foot
 from app.ui.contexts import keyed, use_pages, use_shell
-from app.ui.screens.lost import Lost
+from app.ui.screens.lost import found_or_lost
 from app.ui.screens.proof import Held, proof_page, said_line, signing, witnessing
 from app.ui.screens.scopes import answers_page, names_of, onward
 from app.ui.screens.sheet import Reading
@@ -38,11 +38,7 @@ NOTHING: frozenset[Scope] = frozenset()
 @ft.component
 def ConsentScreen() -> ft.Control:
     """Ask the person of the address, within a session or not."""
-    pages = use_pages()
-    params = ft.use_route_params()
-    person, session = params.get("person", ""), params.get("session", "")
-    found = pages.subject(person)
-    return keyed(person, Asking, person, session) if isinstance(found, Participant) else Lost()
+    return found_or_lost("person", Participant, Asking, "session")
 
 
 @ft.component

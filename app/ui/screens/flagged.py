@@ -11,7 +11,7 @@ from app.ui.components.buttons import icon_button
 from app.ui.components.field import field
 from app.ui.components.pressable import pressable
 from app.ui.state.shell import Shell
-from app.ui.theme import ACT, BODY, FAINT, INK, LINE, SMALL, M, S
+from app.ui.theme import ACT, BODY, FAINT, INK, SMALL, M, S, edge
 from app.ui.words import say
 
 
@@ -70,7 +70,7 @@ def _name(name: str, take_off: Callable[[str], None]) -> ft.Control:
     return pressable(
         ft.Row(inside, spacing=6, tight=True),
         lambda: take_off(name),
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         radius=10,
         padding=ft.Padding.symmetric(horizontal=M, vertical=14),
         tooltip=say("flagged.remove", name=name),

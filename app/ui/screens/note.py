@@ -1,7 +1,5 @@
 """An observation note: its line of time, its questions, its codes. It saves itself."""
 
-from typing import Any
-
 import flet as ft
 
 from app.merge.fields import current
@@ -11,9 +9,9 @@ from app.ui.components.field import field
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, two_panes
 from app.ui.components.tabs import tabs
-from app.ui.contexts import keyed, use_pages, use_shell
+from app.ui.contexts import use_pages, use_shell
 from app.ui.screens.fields import TITLE, guarded
-from app.ui.screens.lost import Lost
+from app.ui.screens.lost import found_or_lost
 from app.ui.screens.note_codes import note_codes
 from app.ui.screens.writing import use_writing
 from app.ui.state.answers import Answers
@@ -22,14 +20,9 @@ from app.ui.words import language, say
 
 
 @ft.component
-def NoteScreen() -> Any:
+def NoteScreen() -> ft.Control:
     """Show the note of the address."""
-    pages = use_pages()
-    name = ft.use_route_params().get("note", "")
-    found = pages.subject(name)
-    if not isinstance(found, Note):
-        return Lost()
-    return keyed(found.subject, Open, found.subject)
+    return found_or_lost("note", Note, Open)
 
 
 @ft.component

@@ -12,7 +12,7 @@ from app.ui.components.buttons import plain, primary, secondary
 from app.ui.components.feedback import banner
 from app.ui.components.layout import blocks
 from app.ui.components.pressable import pressable
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, L, M, S
+from app.ui.theme import BODY, FAINT, INK, LABEL, SHEET, L, M, S, edge
 from app.ui.words import language, say
 
 
@@ -110,7 +110,7 @@ def _scope(scope: Scope, info: ScopeInfo, is_allowed: bool, act: Callable[[], An
         ft.Row([words, mark], spacing=M, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         act,
         ground=SHEET,
-        border=ft.Border.all(2 if is_allowed else 1, ft.Colors.PRIMARY if is_allowed else LINE),
+        border=edge(is_allowed),
         padding=ft.Padding.only(left=L, right=M, top=M, bottom=M),
         selected=is_allowed,
         identifier=f"scope-{scope.value}",

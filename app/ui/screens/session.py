@@ -10,7 +10,7 @@ from app.ui.components.tabs import tabs
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.current import method_of
 from app.ui.screens.attendance import attendance
-from app.ui.screens.lost import Lost
+from app.ui.screens.lost import found_or_lost
 from app.ui.screens.recorder import RecorderPanel
 from app.ui.screens.writing import use_writing
 from app.ui.theme import S
@@ -20,10 +20,7 @@ from app.ui.words import language, say
 @ft.component
 def SessionScreen() -> ft.Control:
     """Show the session of the address."""
-    pages = use_pages()
-    name = ft.use_route_params().get("session", "")
-    found = pages.subject(name)
-    return keyed(name, Held, name) if isinstance(found, Session) else Lost()
+    return found_or_lost("session", Session, Held)
 
 
 @ft.component

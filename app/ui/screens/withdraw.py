@@ -20,8 +20,8 @@ from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, foot, section, sheet, two_panes
 from app.ui.components.options import option
 from app.ui.components.requests import WITHIN
-from app.ui.contexts import keyed, use_pages, use_shell
-from app.ui.screens.lost import Lost
+from app.ui.contexts import use_pages, use_shell
+from app.ui.screens.lost import found_or_lost
 from app.ui.theme import BODY, FAINT, HEADING, INK, L, S
 from app.ui.words import language, say
 
@@ -42,11 +42,7 @@ NOTHING: frozenset[Scope] = frozenset()
 @ft.component
 def WithdrawScreen() -> ft.Control:
     """Ask the person of the address, within a session or not."""
-    pages = use_pages()
-    params = ft.use_route_params()
-    person, session = params.get("person", ""), params.get("session", "")
-    found = pages.subject(person)
-    return keyed(person, Taking, person, session) if isinstance(found, Participant) else Lost()
+    return found_or_lost("person", Participant, Taking, "session")
 
 
 @ft.component

@@ -16,7 +16,7 @@ from app.ui.components.pressable import pressable
 from app.ui.components.requests import due, due_badge, request_said
 from app.ui.components.rows import badge
 from app.ui.contexts import use_pages, use_shell
-from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, SHEET, SMALL, L, M, S
+from app.ui.theme import BODY, FAINT, INK, LABEL, SHEET, SMALL, L, M, S, edge
 from app.ui.words import language, say
 from app.withdrawing import Standing
 
@@ -131,7 +131,7 @@ def _row(lines: list[ft.Control], act: Callable[[], Any], key: str | None = None
         inside,
         act,
         ground=SHEET,
-        border=ft.Border.all(1, LINE),
+        border=edge(),
         padding=ft.Padding.symmetric(horizontal=L, vertical=M),
         key=key,
     )
