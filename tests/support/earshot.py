@@ -16,6 +16,9 @@ from tests.support.cover import PASSPHRASE, Cover
 from tests.support.sound import Samples, chunks
 from tests.support.stage import Stage
 
+Open = tuple[Stage, Pages, Shell]
+"""A stage with a notebook open on it."""
+
 
 class Ear:
     """A microphone that hears what a test says, or fails as told."""
@@ -60,7 +63,7 @@ class Ear:
             await asyncio.sleep(len(chunk) / 2 / rate / pace)
 
 
-async def open_stage(home: Path, monkeypatch: Any, **page: Any) -> tuple[Stage, Pages, Shell]:
+async def open_stage(home: Path, monkeypatch: Any, **page: Any) -> Open:
     """Return a stage with a blank notebook open, its pages and its shell."""
     monkeypatch.setenv("CARNET_HOME", str(home))
     words.speak("fr")

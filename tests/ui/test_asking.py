@@ -1,8 +1,5 @@
 """Asking for consent on a stage: nothing is asked twice, nothing kept that was not confirmed."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import flet as ft
 import flet.canvas as cv
 import flet_audio as fa
@@ -15,22 +12,11 @@ from app.study.scope import Scope
 from app.study.strokes import strokes_of
 from app.ui.host.voices import LONGEST, Voices
 from app.ui.state.ink import Ink
-from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.earshot import Ear, open_stage
+from tests.support.earshot import Ear, Open
 from tests.support.sound import voice
 from tests.support.stage import Stage
 from tests.support.waiting import until
-
-Open = tuple[Stage, Pages, Shell]
-
-
-@pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
-    yield opened
-    opened[2].lock()
-    opened[0].close()
 
 
 def somebody(pages: Pages, *scopes: Scope) -> str:

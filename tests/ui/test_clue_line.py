@@ -1,7 +1,6 @@
 """A name or a number in a field is asked about aside, before it rests, and never blocks."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import flet as ft
@@ -11,24 +10,19 @@ from app.merge.fields import current
 from app.merge.state import Note
 from app.pages import Pages
 from app.ui.state import answers, watch
-from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.earshot import open_stage
+from tests.support.earshot import Open
 from tests.support.stage import Stage
 
-Open = tuple[Stage, Pages, Shell]
 PHONE = "06 12 34 56 78"
 LINE = f"Il laisse le {PHONE} et part."
 HIDDEN = f"Il laisse le {'×' * len(PHONE)} et part."
 
 
-@pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a line be looked at as soon as its author pauses."""
     monkeypatch.setattr(watch, "PAUSE_S", 0.01)
-    opened = await open_stage(tmp_path, monkeypatch)
-    yield opened
-    opened[2].lock()
-    opened[0].close()
 
 
 def prose(pages: Pages) -> tuple[str, str]:

@@ -1,31 +1,16 @@
 """The field side on a stage: jot, observe, hold a session, ask, and take back."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import flet as ft
 import pytest
 
 from app.capture.retention import DAY_MS
 from app.merge.fields import current
 from app.merge.state import Note, Participant, Proof, Session
-from app.pages import Pages
 from app.study.scope import Scope
-from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.earshot import Ear, open_again, open_stage
+from tests.support.earshot import Ear, Open, open_again
 from tests.support.sound import voice
 from tests.support.stage import Stage
-
-Open = tuple[Stage, Pages, Shell]
-
-
-@pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
-    yield opened
-    opened[2].lock()
-    opened[0].close()
 
 
 def chip(stage: Stage, label: str) -> ft.Chip:

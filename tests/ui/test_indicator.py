@@ -4,13 +4,12 @@ import ast
 import itertools
 import json
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from app.pages import Pages
 from app.study.scope import Scope
 from app.ui import words
 from app.ui.components import running as bar
@@ -18,15 +17,13 @@ from app.ui.devices.chime import LENGTH_S, RATE, notes
 from app.ui.screens import recording as panel
 from app.ui.state import take as module
 from app.ui.state.preferences import MODES, Preferences
-from app.ui.state.shell import Shell
 from app.ui.state.take import Take
 from app.ui.words import say
-from tests.support.earshot import Ear, open_stage
+from tests.support.earshot import Ear, Open
 from tests.support.phones import STUDY
 from tests.support.sound import samples, voice
 from tests.support.stage import Stage
 
-Open = tuple[Stage, Pages, Shell]
 SIGNS = ("running.on", "running.paused")
 CHOICES = {
     "language": words.LANGUAGES,
@@ -36,14 +33,12 @@ CHOICES = {
 }
 
 
-@pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
-    monkeypatch.setattr(module, "DEAF_S", 600)  # nobody speaks here, for as long as it takes
-    yield opened
+@pytest.fixture(autouse=True)
+def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody speaks here, for as long as it takes; and French is spoken again afterwards."""
+    monkeypatch.setattr(module, "DEAF_S", 600)
+    yield
     words.speak("fr")
-    opened[2].lock()
-    opened[0].close()
 
 
 async def start(open_: Open, preset: str = "voice") -> Take:

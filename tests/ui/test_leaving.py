@@ -10,17 +10,13 @@ import flet as ft
 import pytest
 
 from app.errors import VaultFull
-from app.pages import Pages
 from app.study.scope import Scope
 from app.ui import leaving
-from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.earshot import Ear, open_stage
+from tests.support.earshot import Ear, Open, open_stage
 from tests.support.sound import voice
-from tests.support.stage import Stage
 from tests.support.waiting import until
 
-Open = tuple[Stage, Pages, Shell]
 SOON = 0.05
 AWAY, HERE = ft.AppLifecycleState.PAUSE, ft.AppLifecycleState.RESUME
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -11,20 +10,8 @@ from app.capture.recorder import Recorder
 from app.errors import Locked
 from app.pages import Pages
 from app.study.scope import Scope
-from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.earshot import Ear, open_stage
-from tests.support.stage import Stage
-
-Open = tuple[Stage, Pages, Shell]
-
-
-@pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
-    yield opened
-    opened[2].lock()
-    opened[0].close()
+from tests.support.earshot import Ear, Open
 
 
 class Asking(Ear):

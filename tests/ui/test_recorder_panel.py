@@ -1,8 +1,5 @@
 """The recorder's panel: the hours left, who speaks, and what to do when a yes is taken back."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import flet as ft
 import pytest
 
@@ -12,24 +9,18 @@ from app.pages import Pages
 from app.study.scope import Scope
 from app.ui.screens.taking_back import choices
 from app.ui.state import take as module
-from app.ui.state.shell import Shell
 from app.ui.state.take import Take
 from app.ui.words import say
 from app.vault.objects import Objects
-from tests.support.earshot import Ear, open_stage
+from tests.support.earshot import Ear, Open
 from tests.support.sound import voice
 from tests.support.stage import Stage
 
-Open = tuple[Stage, Pages, Shell]
 
-
-@pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
+@pytest.fixture(autouse=True)
+def silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody speak for as long as it takes."""
     monkeypatch.setattr(module, "DEAF_S", 600)
-    yield opened
-    opened[2].lock()
-    opened[0].close()
 
 
 def a_group(pages: Pages, people: int = 2) -> tuple[str, list[str]]:

@@ -1,30 +1,16 @@
 """Somebody takes back what they gave: in the field it is asked for, on a calm page."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import flet as ft
-import pytest
 
 from app.merge.state import Participant
 from app.pages import Pages
 from app.study.scope import Scope
-from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.earshot import open_stage
+from tests.support.earshot import Open
 from tests.support.phones import allow
 from tests.support.stage import Stage
 
-Open = tuple[Stage, Pages, Shell]
 SITE = "S07"
-
-
-@pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
-    yield opened
-    opened[2].lock()
-    opened[0].close()
 
 
 def met(pages: Pages) -> tuple[str, str]:
