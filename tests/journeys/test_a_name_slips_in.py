@@ -6,16 +6,14 @@ import pytest
 
 from app.merge.fields import current
 from app.merge.state import Note
-from app.notebook import Notebook
-from tests.screens.world import PASSPHRASE, Team
-from tests.support.browser import Person
+from tests.screens.world import Team
+from tests.support.browser import App, Person
 from tests.support.fixtures import Open, Start
+from tests.support.in_hand import left_by, unlock
 
 NUMBER = "06 12 34 56 78"
 BEFORE = f"Il laisse le {NUMBER} au comptoir"
 CARET = "() => document.activeElement.selectionStart"
-GO = """route => { history.pushState(null, '', route);
-  dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
 
 
 @pytest.fixture
@@ -32,12 +30,8 @@ def test_a_number_hidden_by_a_finger_was_never_an_entry(
 ) -> None:
     app = start(tmp_path / "ines")
     ines = visit(app)
-    ines.writes("Phrase de passe", PASSPHRASE)
-    ines.presses("Ouvrir le carnet")
-    ines.sees("Une ligne, tout de suite…")
-    ines.page.evaluate(GO, f"/note/{note}")
-    ines.page.wait_for_timeout(400)
-    ines.settle(600)
+    unlock(ines)
+    ines.goes(f"/note/{note}")
     title = ines.page.locator("textarea").first
     ines.writes(title, BEFORE)
     ines.sees("Un numéro de téléphone\u00a0: 06 12…")
@@ -57,8 +51,7 @@ def test_a_number_hidden_by_a_finger_was_never_an_entry(
     hidden = f"Il laisse le {'×' * len(NUMBER)}, plié, au comptoir"
     assert _held(ines) == hidden
     ines.page.wait_for_timeout(300)
-    app.stop()
-    versions, shown = _kept(tmp_path / "ines", note)
+    versions, shown = _kept(app, note)
     assert versions == [hidden] and shown == hidden
 
 
@@ -68,12 +61,8 @@ def _held(person: Person) -> str:
     return field.input_value()
 
 
-def _kept(home: Path, note: str) -> tuple[list[object], object]:
+def _kept(app: App, note: str) -> tuple[list[object], object]:
     """Return every answer that was ever an entry, and the one that stands."""
-    notebook = Notebook(home)
-    pages = notebook.unlock(PASSPHRASE)
-    pages.catch_up()
-    past = [version.value for version in pages.history(note, "title")]
-    shown = current(pages.find(note, Note).fields, "title")
-    notebook.close()
-    return past, shown
+    with left_by(app) as pages:
+        past = [version.value for version in pages.history(note, "title")]
+        return past, current(pages.find(note, Note).fields, "title")

@@ -2,24 +2,22 @@
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from app.merge.state import Participant, Recording
-from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
-from tests.screens.world import PASSPHRASE, STUDY, Team, meet, revised
-from tests.support.browser import PHONE, SIXTEEN_KHZ, TABLET, App, Person, browser
-from tests.support.fixtures import PICTURES, Start
+from tests.screens.world import STUDY, Team, meet, revised
+from tests.support.browser import PHONE, TABLET, Person
+from tests.support.fixtures import Start
+from tests.support.in_hand import RATE, Spoken, in_hand, reopened
 from tests.support.signing import signs
-from tests.support.sound import Samples, likeness_along, samples, speech
+from tests.support.sound import likeness_along, samples, speech
 
-RATE = 16_000
 MOST_S = 20
 """What giving or changing consent for one person in a group may take."""
 USUAL = [Scope.PARTICIPATION, Scope.NOTES, Scope.AUDIO]
@@ -42,7 +40,7 @@ VOICES = """(({ local }) => {
 
 
 @pytest.fixture(scope="module")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Spoken:
     path = tmp_path_factory.mktemp("sound") / "yes.wav"
     words = "Oui, je veux bien que vous preniez des notes et que vous m'enregistriez."
     return path, speech(path, words, rate=RATE)
@@ -51,33 +49,6 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
     return Team(tmp_path).found()
-
-
-Come = Iterator[Person]
-
-
-def visit(
-    app: App, request: pytest.FixtureRequest, speech: Path | None = None, voices: str = ""
-) -> Come:
-    """Somebody in front of the app, on a phone or at a desk."""
-    size = TABLET if app.home.name == "desk" else PHONE
-    with browser(speech) as opened:
-        context = opened.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            permissions=["microphone"],
-        )
-        context.add_init_script(SIXTEEN_KHZ)
-        if voices:
-            context.add_init_script(voices)
-        person = Person(context.new_page(), app.link())
-        person.writes("Phrase de passe", PASSPHRASE)
-        person.presses("Ouvrir le carnet")
-        person.misses("Phrase de passe")
-        yield person
-        if getattr(request.node, "failed", False):
-            person.picture(PICTURES / "failed" / f"{request.node.name}.png")
 
 
 class Taps:
@@ -103,13 +74,6 @@ def scope(person: Person, name: str) -> Locator:
     return person.scrolls_to(person.named(f"scope-{name}"), step=200)
 
 
-def opened(home: Path) -> tuple[Notebook, Pages]:
-    notebook = Notebook(home)
-    pages = notebook.unlock(PASSPHRASE)
-    pages.catch_up()
-    return notebook, pages
-
-
 def known_as(pages: Pages, code: str) -> Participant:
     found = next(s.subject for s in pages.summaries("participant") if s.title == code)
     return pages.find(found, Participant)
@@ -131,7 +95,7 @@ def test_consent_in_a_group_takes_twenty_seconds_and_a_no_two_taps(
 ) -> None:
     session = a_group(team)
     app = start(team.home / "ines")
-    for ines in visit(app, request):
+    with in_hand(app, request) as ines:
         ines.presses("Séance")
         ines.presses(re.compile("^Groupe de discussion"))
         taps = Taps(ines)
@@ -158,7 +122,7 @@ def test_consent_in_a_group_takes_twenty_seconds_and_a_no_two_taps(
     print(f"given: {given}, taken back: {taken_back}")  # noqa: T201
     assert given[0] < MOST_S and given[1] == 9
     assert taken_back[0] < MOST_S and taken_back[1] == 2
-    notebook, pages = opened(app.home)
+    notebook, pages = reopened(app.home)
     third = known_as(pages, "S07-P003")
     assert third.allows == {*USUAL, Scope.QUOTES}
     step = next(s for s in third.steps if s.granted)
@@ -177,11 +141,11 @@ def test_consent_in_a_group_takes_twenty_seconds_and_a_no_two_taps(
 
 
 def test_yes_said_aloud_is_heard_again_and_kept_only_if_confirmed(
-    team: Team, start: Start, request: pytest.FixtureRequest, spoken: tuple[Path, Samples]
+    team: Team, start: Start, request: pytest.FixtureRequest, spoken: Spoken
 ) -> None:
     a_group(team)
     app = start(team.home / "ines")
-    for ines in visit(app, request, spoken[0]):
+    with in_hand(app, request, spoken[0]) as ines:
         ines.presses("Séance")
         ines.presses(re.compile("^Groupe de discussion"))
         ines.presses(row_of(ines, "S07-P003"))
@@ -215,7 +179,7 @@ def test_yes_said_aloud_is_heard_again_and_kept_only_if_confirmed(
         ines.settle(600)
         assert ines.errors == []
     app.stop()
-    notebook, pages = opened(app.home)
+    notebook, pages = reopened(app.home)
     third = known_as(pages, "S07-P003")
     assert third.allows == {Scope.PARTICIPATION, Scope.AUDIO}
     (clip,) = pages.summaries("clip")
@@ -242,7 +206,7 @@ def test_changed_sheet_reaches_the_phone_and_lists_whom_to_inform(
     bad.write_text(STUDY.replace('kind = "caarud"', 'kind = "caarrud"', 1), "utf-8")
     line = STUDY[: STUDY.index('kind = "caarud"')].count("\n") + 1
     app = start(team.home / "desk")
-    for desk in visit(app, request):
+    with in_hand(app, request, size=TABLET) as desk:
         desk.presses(re.compile("^Réglages"))
         desk.presses(desk.scrolls_to(desk.button(re.compile("^Le fichier de l’étude")), across=0.6))
         chooses(desk, bad)
@@ -255,7 +219,7 @@ def test_changed_sheet_reaches_the_phone_and_lists_whom_to_inform(
     app.stop()
     carry(team.home, "desk", "ines")
     app = start(team.home / "ines")
-    for ines in visit(app, request):
+    with in_hand(app, request) as ines:
         ines.presses("Registre")
         ines.sees(re.compile("1 personne à informer de nouveau"))
         ines.presses("Voir la liste")
@@ -270,7 +234,7 @@ def test_changed_sheet_reaches_the_phone_and_lists_whom_to_inform(
         ines.sees(re.compile("Témoin : Karim".replace(" :", "\u00a0:")))
         assert ines.errors == []
     app.stop()
-    notebook, pages = opened(app.home)
+    notebook, pages = reopened(app.home)
     person = known_as(pages, "S07-P001")
     assert person.allows == set(USUAL) and pages.to_inform_at() == []
     old, new = (step.sheet for step in person.steps if step.granted)
@@ -289,7 +253,7 @@ def chooses(person: Person, file: Path) -> None:
 
 def carry(home: Path, source: str, target: str) -> None:
     """Bring one device's entries to another, as a server would."""
-    (giving, _), (taking, _) = opened(home / source), opened(home / target)
+    (giving, _), (taking, _) = reopened(home / source), reopened(home / target)
     dev = giving.sealed.device
     while page := giving.sealed.page(dev, taking.sealed.head(dev)[0]):
         taking.sealed.admit(dev, page)
@@ -305,7 +269,7 @@ def test_sheet_is_read_aloud_by_a_voice_of_this_machine_only(
     app = start(team.home / "ines")
     asked: list[str] = []
     voices = f"{VOICES}({{ local: {str(local).lower()} }})"
-    for ines in visit(app, request, voices=voices):
+    with in_hand(app, request, None, PHONE, voices) as ines:
         ines.page.on("request", lambda told: asked.append(told.url))
         ines.presses("Séance")
         ines.presses(re.compile("^Groupe de discussion"))
@@ -314,13 +278,12 @@ def test_sheet_is_read_aloud_by_a_voice_of_this_machine_only(
         aloud = ines.button("Lire à voix haute")
         if not local:
             assert aloud.count() == 0
-            continue
+            return
         ines.presses(aloud)
         ines.sees("Arrêter la lecture")
         ines.sees("Lire à voix haute")
         said = ines.page.evaluate("window.saidAloud.filter(text => text !== '—')")
-        _, pages = "", team.pages["ines"]
-        sheet = pages.study.sheet("group")
+        sheet = team.pages["ines"].study.sheet("group")
         whole = f"{sheet.title.in_('fr')}\n{sheet.text('fr')}"
         assert said == [line for line in whole.split("\n") if line.strip()]
         assert all(url.startswith(app.origin) or url.startswith("blob:") for url in asked)

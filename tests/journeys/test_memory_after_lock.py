@@ -19,8 +19,6 @@ from tests.support.holding import Holding, holding
 from tests.support.memory import counts, table
 from tests.ui.test_memory import GONE
 
-GO = """route => { history.pushState(null, '', route);
-  dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
 SOON = "background_s = 5\nhard_s = 30\n"
 
 
@@ -40,18 +38,13 @@ def opens(person: Person, passphrase: str) -> None:
     person.sees("Une ligne, tout de suite…")
 
 
-def goes(person: Person, route: str) -> None:
-    person.page.evaluate(GO, route)
-    person.settle(400)
-
-
 def jots(person: Person, words: list[str]) -> None:
-    goes(person, "/jot")
+    person.goes("/jot")
     for at in range(0, len(words), 10):
         person.writes("Noter une ligne", " ".join(words[at : at + 10]))
         person.page.keyboard.press("Enter")
         person.sees(words[at])
-    goes(person, "/")
+    person.goes("/")
 
 
 def still(pid: int, held: Holding, copy: Path) -> Mapping[str, int]:
@@ -73,7 +66,7 @@ def test_memory_after_the_lock_and_after_the_end(
     person = visit(app)
     opens(person, held.passphrase)
     jots(person, held.words)
-    goes(person, f"/session/{held.session}")
+    person.goes(f"/session/{held.session}")
     person.presses(
         person.root.get_by_role("checkbox", name=re.compile("^Archive"))
         .or_(person.root.get_by_role("button", name=re.compile("^Archive")))
@@ -82,7 +75,7 @@ def test_memory_after_the_lock_and_after_the_end(
     person.presses("Enregistrer")
     person.sees("Enregistrement en cours")
     person.page.wait_for_timeout(20_000)
-    goes(person, "/")
+    person.goes("/")
     shown = {"open": counts(app.pid, held.secrets())}
     person.presses("Verrouiller")
     person.sees("Phrase de passe")

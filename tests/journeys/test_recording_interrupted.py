@@ -5,48 +5,27 @@ Or, when it is asked for, erased for ever.
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from app.merge.state import Recording
-from app.notebook import Notebook
 from app.pages import Pages
-from app.study.scope import Scope
-from tests.journeys.test_field_day import appears, unlock
-from tests.journeys.test_lock_while_recording import goes
-from tests.screens.world import PASSPHRASE, Team
-from tests.support.browser import PHONE, SIXTEEN_KHZ, App, Person, browser
+from tests.journeys.test_field_day import appears
+from tests.support.browser import App, Person
 from tests.support.fixtures import PICTURES, Start
-from tests.support.sound import Samples, likeness_along, samples, speech
+from tests.support.in_hand import RATE, Spoken, a_group, left_by
+from tests.support.sound import Samples, likeness_along, samples
 
-RATE = 16_000
 AT_ONCE_S = 1.0
 PRESS = """e => (e.hasAttribute('flt-tappable') ? e : e.querySelector('[flt-tappable]')).click()"""
 PEOPLE = ("S07-P001", "S07-P002")
 
 
-@pytest.fixture(scope="module")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
-    path = tmp_path_factory.mktemp("sound") / "speech.wav"
-    return path, speech(path, rate=RATE)
-
-
 @pytest.fixture
 def session(tmp_path: Path) -> str:
-    """A focus group of two people who allow audio."""
-    team = Team(tmp_path).found()
-    pages = team.pages["ines"]
-    held = str(pages.open_session("S07", "focus-group"))
-    for _ in PEOPLE:
-        person = pages.enrol("S07", "attending")
-        pages.grant(person, [Scope.PARTICIPATION, Scope.AUDIO], "group", "fr", "signature")
-        pages.arrive(held, person)
-    for notebook in team.notebooks.values():
-        notebook.close()
-    return held
+    return a_group(tmp_path, len(PEOPLE))
 
 
 @pytest.fixture
@@ -54,40 +33,15 @@ def app(tmp_path: Path, session: str, start: Start) -> App:
     return start(tmp_path / "ines")
 
 
-@pytest.fixture
-def ines(
-    app: App, spoken: tuple[Path, Samples], request: pytest.FixtureRequest
-) -> Iterator[Person]:
-    with browser(spoken[0]) as opened:
-        context = opened.new_context(
-            viewport={"width": PHONE[0], "height": PHONE[1]},
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            permissions=["microphone"],
-        )
-        context.set_default_timeout(15_000)
-        context.add_init_script(SIXTEEN_KHZ)
-        person = Person(context.new_page(), app.link())
-        unlock(person)
-        yield person
-        if getattr(request.node, "failed", False):
-            person.picture(PICTURES / "failed" / f"{request.node.name}.png")
-
-
 def records(person: Person, session: str, seconds: float) -> None:
-    goes(person, f"/session/{session}")
+    person.goes(f"/session/{session}")
     person.presses("Enregistrer")
     person.sees("Enregistrement en cours")
     person.page.wait_for_timeout(seconds * 1000)
 
 
-def kept(app: App) -> tuple[Notebook, Pages, list[Recording]]:
-    """Stop the app, and open what it left."""
-    app.stop()
-    notebook = Notebook(app.home)
-    pages = notebook.unlock(PASSPHRASE)
-    pages.catch_up()
-    return notebook, pages, [pages.find(s.subject, Recording) for s in pages.summaries("recording")]
+def recordings(pages: Pages) -> list[Recording]:
+    return [pages.find(one.subject, Recording) for one in pages.summaries("recording")]
 
 
 def holds_the_speech(pages: Pages, recording: Recording, source: Samples, least_s: float) -> None:
@@ -119,31 +73,30 @@ def test_late_arrival_pauses_it_within_a_second_and_all_can_be_erased(
     ines.presses("Effacer")
     ines.sees("L’enregistrement est effacé.")
     assert ines.errors == []
-    notebook, pages, recordings = kept(app)
-    assert recordings == [] and not list((app.home / "objects").iterdir())
-    notebook.close()
+    with left_by(app) as pages:
+        assert recordings(pages) == [] and not list((app.home / "objects").iterdir())
 
 
 def test_page_that_is_reloaded_keeps_what_was_said(
-    ines: Person, app: App, session: str, spoken: tuple[Path, Samples]
+    ines: Person, app: App, session: str, spoken: Spoken
 ) -> None:
     records(ines, session, 5)
     ines.page.reload()
     ines.ready()
     ines.page.wait_for_timeout(8_000)  # until the app is sure that nothing more will come
-    notebook, pages, (recording,) = kept(app)
-    holds_the_speech(pages, recording, spoken[1], 4)
-    assert recording.session == session
-    notebook.close()
+    with left_by(app) as pages:
+        (recording,) = recordings(pages)
+        holds_the_speech(pages, recording, spoken[1], 4)
+        assert recording.session == session
 
 
 def test_page_that_is_closed_keeps_what_was_said(
-    ines: Person, app: App, session: str, spoken: tuple[Path, Samples]
+    ines: Person, app: App, session: str, spoken: Spoken
 ) -> None:
     records(ines, session, 5)
     ines.page.close()
     time.sleep(6)  # longer than a reload takes
-    notebook, pages, (recording,) = kept(app)
-    holds_the_speech(pages, recording, spoken[1], 4)
-    assert recording.session == session and not recording.recovered
-    notebook.close()
+    with left_by(app) as pages:
+        (recording,) = recordings(pages)
+        holds_the_speech(pages, recording, spoken[1], 4)
+        assert recording.session == session and not recording.recovered

@@ -19,13 +19,13 @@ from app.merge.state import Participant
 from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
-from tests.journeys.test_field_day import back
 from tests.journeys.test_whole_path import ROOT, opened, places, send, serving, tab
 from tests.screens import world
 from tests.screens.world import PASSPHRASE, Team, meet, record
 from tests.support import forensics
 from tests.support.browser import PHONE, TABLET, Person, browser
 from tests.support.fixtures import Start
+from tests.support.in_hand import back, unlock
 
 __all__ = ["places"]
 HERS = ("chouvrobranle", "glomistabre", "prujovalimo")
@@ -120,12 +120,6 @@ def test_everything_is_taken_back_and_nothing_is_left_anywhere(field: Field, sta
         app.stop()
     verifies(certificate, key)
     nothing_of_her_is_left(field)
-
-
-def unlock(person: Person) -> None:
-    person.writes("Phrase de passe", PASSPHRASE)
-    person.presses("Ouvrir le carnet")
-    person.misses("Phrase de passe")
 
 
 def asks(ines: Person, code: str) -> None:

@@ -25,8 +25,9 @@ from app.wire.text import b64
 from tests.journeys import test_field_day as day
 from tests.screens.world import PASSPHRASE, Team
 from tests.support import forensics
-from tests.support.browser import PHONE, SIXTEEN_KHZ, TABLET, App, Person, browser
-from tests.support.fixtures import PICTURES, Start
+from tests.support.browser import PHONE, TABLET, App, Person, browser
+from tests.support.fixtures import PICTURES, Start, a_context
+from tests.support.in_hand import back, unlock
 from tests.support.sound import Samples, likeness_along, samples, speech
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,10 +91,7 @@ def serving(team: Team, data: Path, port: int) -> Iterator[None]:
 
 @contextmanager
 def opened(app: App, browser: Browser, size: tuple[int, int], name: str) -> Iterator[Person]:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="fr-FR", permissions=["microphone"]
-    )
-    context.add_init_script(SIXTEEN_KHZ)
+    context = a_context(browser, size)
     person = Person(context.new_page(), app.link())
     try:
         yield person
@@ -119,7 +117,7 @@ def plant(person: Person) -> None:
     person.presses(re.compile("^Fil"))
     for start in range(150, 200, 25):
         day.jot(person, "Mots : " + " ".join(PLANTED[start : start + 25]))
-    day.back(person)
+    back(person)
 
 
 def send(person: Person) -> None:
@@ -173,11 +171,11 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
             coordinator.presses("Ouvrir le carnet")
             send(coordinator)  # the server learns from a coordinator who takes part
             with opened(phone, hearing, PHONE, "phone") as ines:
-                day.unlock(ines)
+                unlock(ines)
                 day.observe(ines)
                 day.gather(ines)
                 watched = day.record(ines)
-                day.back(ines)
+                back(ines)
                 plant(ines)
                 send(ines)
                 coordinator.presses("Envoyer maintenant")
@@ -186,7 +184,7 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
                 ran_s = record_until_killed(ines, phone)
         phone = start(places / "devices" / "ines")
         with opened(phone, hearing, PHONE, "phone-again") as ines:
-            day.unlock(ines)
+            unlock(ines)
             kept = the_recording_hangs_on_its_session(ines)
             assert kept > ran_s - 1.0
     for app in (phone, desk):

@@ -10,7 +10,6 @@ that has none.
 
 import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -30,22 +29,13 @@ from tests.screens.scenes import Scene  # noqa: E402
 from tests.screens.sheet import contact_sheet  # noqa: E402
 from tests.screens.withdrawals import take_back  # noqa: E402
 from tests.screens.world import PASSPHRASE, Team, populate  # noqa: E402
-from tests.support.browser import (  # noqa: E402
-    PHONE,
-    SIXTEEN_KHZ,
-    TABLET,
-    App,
-    Person,
-    browser,
-)
+from tests.support.browser import PHONE, TABLET, App, Person, browser  # noqa: E402
+from tests.support.fixtures import PICTURES, a_context  # noqa: E402
 
-PICTURES = Path(os.environ.get("CARNET_SCREENS", ".screens"))
 SIZES = {"phone": PHONE, "tablet": TABLET}
 THEMES = ("light", "dark")
 UNREACHED = "http://127.0.0.1:9"
 """A server that does not answer: what that looks like is seen too."""
-GO = """route => { history.pushState(null, '', route);
-  dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
 LARGER = "document.documentElement.style.fontSize = '32px'"
 """Letters twice as large: Flutter follows the size that the browser's own root has."""
 
@@ -82,18 +72,10 @@ def visit(opened: Browser, app: App, like: Like) -> Iterator[Person]:
     """Open the notebook as somebody who likes it so."""
     liked = json.dumps({"language": like.language, "mode": like.theme})
     (app.home / "preferences.json").write_text(liked, "utf-8")
-    width, height = SIZES[like.size]
-    context = opened.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if like.theme == "dark" else "light",
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        permissions=["microphone"],
-    )
-    context.set_default_timeout(10_000)
-    context.add_init_script(SIXTEEN_KHZ)
-    if like.is_large:
-        context.add_init_script(f"addEventListener('DOMContentLoaded', () => {LARGER})")
+    larger = f"addEventListener('DOMContentLoaded', () => {LARGER})"
+    scheme = "dark" if like.theme == "dark" else "light"
+    scripts = [larger] if like.is_large else []
+    context = a_context(opened, SIZES[like.size], *scripts, color_scheme=scheme)
     yield Person(context.new_page(), app.link())
     context.close()
 
@@ -113,8 +95,7 @@ def show(person: Person, scene: Scene, path: Path) -> None:
     """Go somewhere, do what is done there, and take its picture."""
     person.page.keyboard.press("Escape")  # what the scene before may have left open
     if scene.route:
-        person.page.evaluate(GO, scene.route)
-        person.page.wait_for_timeout(400)
+        person.goes(scene.route)
     person.settle(350)
     if scene.act is not None:
         scene.act(person)

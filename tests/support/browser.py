@@ -43,6 +43,8 @@ SIXTEEN_KHZ = """MediaStreamTrack.prototype.getSettings = (old => function () {
   if (this.kind === 'audio') { told.sampleRate = 16000; told.channelCount = 1; }
   return told;
 })(MediaStreamTrack.prototype.getSettings)"""
+GO = """route => { history.pushState(null, '', route);
+  dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
 expect.set_options(timeout=PATIENCE_MS)
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/\?t=\S+")
 TROUBLE = re.compile(r"^.*(?:Traceback|fault:).*$", re.MULTILINE)
@@ -266,6 +268,11 @@ class Person:
         self.page.screenshot(path=path)
 
     # Doing
+
+    def goes(self, route: str) -> None:
+        """Go to an address within the app, as a link does."""
+        self.page.evaluate(GO, route)
+        self.settle(400)
 
     def presses(self, what: str | re.Pattern[str] | Locator) -> None:
         """Press a button, row, tab, chip or menu entry, as a screen reader would."""

@@ -15,6 +15,22 @@ Start = Callable[..., App]
 Open = Callable[..., Person]
 
 
+def a_context(
+    opened: Browser, size: tuple[int, int] = PHONE, *scripts: str, **more: Any
+) -> BrowserContext:
+    """Return a window of its own, somewhere in France, that may hear."""
+    context = opened.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        permissions=["microphone"],
+        **more,
+    )
+    for script in (SIXTEEN_KHZ, *scripts):
+        context.add_init_script(script)
+    return context
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for a module: while it is open, no test can run an event loop."""
@@ -44,14 +60,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
     contexts: list[tuple[BrowserContext, Person]] = []
 
     def come(app: App, size: tuple[int, int] = PHONE, *, dark: bool = False) -> Person:
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            permissions=["microphone"],
-        )
-        context.add_init_script(SIXTEEN_KHZ)
+        context = a_context(chromium, size, color_scheme="dark" if dark else "light")
         person = Person(context.new_page(), app.link())
         contexts.append((context, person))
         return person
