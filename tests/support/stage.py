@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import flet as ft
+import flet_audio as fa
 import msgpack
 from flet.components.public_utils import unwrap_component
 from flet.controls.base_control import BaseControl
@@ -37,7 +38,9 @@ class Stage(Connection):
         self.calls: list[tuple[str, Any]] = []
         self.replies: dict[str, Any] = {}
         """What the platform answers: method name → value or function of its arguments."""
+        self.loads_sounds = True
         self.sent_bytes = 0
+        self._loaded: dict[int, object] = {}
         self._told = {
             "route": "/",
             "web": False,
@@ -156,6 +159,8 @@ class Stage(Connection):
         if message.action == MessageAction.INVOKE_METHOD:
             self.calls.append((message.body.name, message.body.args))
             self.loop.call_soon(lambda: asyncio.ensure_future(self._reply(message.body)))
+        if self.loads_sounds:
+            self.loop.call_soon(self._load)
 
     def dispose(self) -> None:
         """Nothing to give back."""
@@ -168,6 +173,18 @@ class Stage(Connection):
             route = call.args["route"]
             self.session.apply_page_patch({"route": route})
             await self.session.dispatch_event(self.page._i, "route_change", {"route": route})
+
+    @property
+    def players(self) -> list[fa.Audio]:
+        """What plays sound, or could."""
+        return [one for one in self.page._services._services if isinstance(one, fa.Audio)]
+
+    def _load(self) -> None:
+        """Let every player say that it has the sound it was given."""
+        for player in self.players:
+            if self._loaded.get(player._i) != player.src:
+                self._loaded[player._i] = player.src
+                asyncio.ensure_future(self.session.dispatch_event(player._i, "loaded", None))
 
     def _encode(self, value: Any) -> bytes:
         packed: bytes = msgpack.packb(

@@ -2,7 +2,6 @@
 
 import flet as ft
 import flet.canvas as cv
-import flet_audio as fa
 import pytest
 
 from app.capture.participants import Given
@@ -132,12 +131,12 @@ async def test_yes_that_was_heard_to_its_end_can_be_confirmed_and_is_kept(open_:
     await ear.hears(voice(0.6, 16_000))
     await stage.press(say("voice.stop"))
     await until(lambda: shell.take is not None and shell.take.state == "off")
-    await until(lambda: say("voice.listen_first") in stage.texts() and speakers(stage))
+    await until(lambda: say("voice.listen_first") in stage.texts() and stage.players)
     await stage.settle(40)
     await stage.press(say("voice.listen"))
     assert say("voice.listening") in [b.content for b in stage.all(ft.FilledButton)]
     assert stage.button(say("consent.confirm")).disabled
-    await stage.fire(speakers(stage)[-1], "state_change", {"state": "completed"})
+    await stage.fire(stage.players[-1], "state_change", {"state": "completed"})
     await until(lambda: say("voice.heard") in stage.texts())
     await stage.press(say("consent.confirm"))
     await stage.settle(60)
@@ -145,10 +144,6 @@ async def test_yes_that_was_heard_to_its_end_can_be_confirmed_and_is_kept(open_:
     (clip,) = pages.summaries("clip")
     assert (step.how, step.proof) == ("voice", clip.subject)
     assert stage.page.route == f"/person/{person}"
-
-
-def speakers(stage: Stage) -> list[fa.Audio]:
-    return [one for one in stage.page._services._services if isinstance(one, fa.Audio)]
 
 
 async def test_lock_destroys_a_yes_that_is_being_said(open_: Open) -> None:

@@ -108,6 +108,53 @@ async def test_playing_advances_seeks_changes_pace_and_ends(team: Team) -> None:
     await hearing.close()
 
 
+async def test_last_word_of_a_player_is_what_is_so(team: Team) -> None:
+    hearing, made = listening(team, "ines")
+    await hearing.open()
+    await hearing.toggle()
+    assert hearing.is_playing
+    made[0].told("paused")  # of a pause before, by a platform in a hurry
+    assert not hearing.is_playing
+    made[0].told("playing")
+    at = hearing.at_ms
+    await asyncio.sleep(0.6)
+    assert hearing.is_playing and hearing.at_ms > at
+    await hearing.close()
+
+
+async def test_player_that_was_let_go_of_is_not_believed(team: Team) -> None:
+    hearing, made = listening(team, "ines")
+    await hearing.open()
+    await hearing.reopen()
+    await hearing.toggle()
+    made[0].told("stopped")
+    assert hearing.is_playing
+    made[0].told("completed")
+    assert hearing.is_playing and hearing.at_ms < hearing.length_ms
+    await hearing.close()
+
+
+async def test_passage_before_the_place_that_is_heard_is_played_too(team: Team) -> None:
+    hearing, made = listening(team, "ines")
+    await hearing.open()
+    await hearing.seek(9_000)
+    await hearing.toggle()
+    play, is_asked = made[0].play, asyncio.Event()
+
+    async def slow(at_ms: int) -> None:
+        is_asked.set()
+        await asyncio.sleep(0.4)  # it is still heard where it was
+        await play(at_ms)
+
+    made[0].play = slow  # type: ignore[method-assign]
+    await hearing.hear(2_000, 4_000)
+    assert is_asked.is_set() and hearing.is_playing
+    while hearing.is_playing:
+        await asyncio.sleep(0.05)
+    assert 4_000 <= made[0].at <= 4_500
+    await hearing.close()
+
+
 async def test_damaged_sound_is_said_and_its_good_part_is_heard(team: Team) -> None:
     team.carry_sound()
     hearing, _ = listening(team)

@@ -13,8 +13,9 @@ from functools import cache
 from typing import Final
 
 import flet as ft
-import flet_audio as fa
 import numpy as np
+
+from app.ui.devices.player import Player
 
 RATE: Final = 16_000
 NOTES: Final = ((660.0, 0.14), (880.0, 0.2))
@@ -29,15 +30,15 @@ class Chime:
 
     def __init__(self, page: ft.Page) -> None:
         self._page = page
-        self._audio: fa.Audio | None = None
+        self._player: Player | None = None
 
     async def ring(self) -> None:
         """Sound, and return when it is over. A page without a loudspeaker stops nothing."""
         with suppress(TimeoutError, RuntimeError):
-            if self._audio is None:
-                self._audio = fa.Audio(src=notes(), release_mode=fa.ReleaseMode.STOP)
-                self._page.update()
-            await asyncio.wait_for(self._audio.play(ft.Duration()), ANSWER_S)
+            if self._player is None:
+                self._player = Player(self._page)
+                self._player.load(notes())
+            await asyncio.wait_for(self._player.play(0), ANSWER_S)
             await asyncio.sleep(LENGTH_S)
 
 

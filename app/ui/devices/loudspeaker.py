@@ -6,13 +6,12 @@ there it is given bytes, which stay in memory: a stretch of some minutes at a ti
 the whole. (On iOS, macOS and Linux bytes would be written to a file in clear.)
 """
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 import flet as ft
-import flet_audio as fa
 
+from app.ui.devices.player import Player
 from app.ui.host.tapes import TAPES, Post, Tape
 
 FROM_MEMORY: Final = (ft.PagePlatform.ANDROID, ft.PagePlatform.ANDROID_TV)
@@ -33,7 +32,7 @@ class Loudspeaker:
 
     def __init__(self, page: ft.Page, sound: Sounding, told: Callable[[str], Any]) -> None:
         self._page, self._sound, self._told = page, sound, told
-        self._audio: fa.Audio | None = None
+        self._player = Player(page, self._changed)
         self._post: Post | None = None
         self._path = ""
         self._from_ms = 0
@@ -46,48 +45,34 @@ class Loudspeaker:
 
     async def open(self) -> None:
         """Make the sound ready; nothing is heard yet."""
-        self._audio = fa.Audio(
-            src=await self._source(),
-            release_mode=fa.ReleaseMode.STOP,
-            on_state_change=self._changed,
-        )
+        self._player.load(await self._source())
 
     async def play(self, at_ms: int) -> None:
-        await self._reach(at_ms)
-        at = ft.Duration(milliseconds=at_ms - self._from_ms)
-        await self._do(lambda audio: audio.play(at))
+        self._reach(at_ms)
+        await self._player.play(at_ms - self._from_ms)
 
     async def pause(self) -> None:
-        await self._do(lambda audio: audio.pause())
+        await self._player.pause()
 
     async def seek(self, at_ms: int) -> None:
-        await self._reach(at_ms)
-        at = ft.Duration(milliseconds=at_ms - self._from_ms)
-        await self._do(lambda audio: audio.seek(at))
+        self._reach(at_ms)
+        await self._player.seek(at_ms - self._from_ms)
 
     async def speed(self, rate: float) -> None:
         self._rate = rate
-        if self._audio is not None:
-            self._audio.playback_rate = rate
-            self._audio.update()
+        await self._player.speed(rate)
 
     async def position_ms(self) -> int | None:
         """Ask where the sound is, if the platform knows."""
-        if self._audio is None:
-            return None
-        at = await self._audio.get_current_position()
-        return None if at is None else at.in_milliseconds + self._from_ms
+        at = await self._player.position_ms()
+        return None if at is None else at + self._from_ms
 
     async def close(self) -> None:
         """Fall silent and forget the sound."""
-        audio, self._audio = self._audio, None
         TAPES.take_back(self._path)
         if self._post is not None:
             await self._post.close()
-        if audio is not None:
-            with suppress(Exception):  # the page may be gone already: then so is the sound
-                await audio.release()
-            audio.src = b"\0"
+        await self._player.close()
 
     async def _source(self) -> str | bytes:
         if self._page.web:
@@ -103,13 +88,12 @@ class Loudspeaker:
         scheme, _, rest = (self._page.url or "").partition("://")
         return f"{scheme.replace('ws', 'http')}://{rest.partition('/')[0]}"
 
-    async def _reach(self, at_ms: int) -> None:
+    def _reach(self, at_ms: int) -> None:
         """Give the player the stretch in which a place lies."""
         first = min(at_ms, max(0, self._sound.length_ms - 1)) // STRETCH_MS * STRETCH_MS
-        if self._is_in_stretches and self._audio is not None and first != self._from_ms:
+        if self._is_in_stretches and first != self._from_ms:
             self._from_ms = first
-            self._audio.src = self._sound.cut(first, first + STRETCH_MS)
-            self._audio.update()
+            self._player.load(self._sound.cut(first, first + STRETCH_MS))
 
     async def _changed(self, event: Any) -> None:
         state = event.state.value
@@ -119,7 +103,3 @@ class Loudspeaker:
             await self.speed(self._rate)
             return
         self._told(state)
-
-    async def _do(self, act: Callable[[fa.Audio], Awaitable[Any]]) -> None:
-        if self._audio is not None:
-            await act(self._audio)

@@ -171,7 +171,11 @@ class Hearing:
         return self.sound.recorded_ms(heard_ms) if self.sound is not None else heard_ms
 
     async def _ready(self, sound: Sound) -> None:
-        speaker = self.make(sound, self._told)
+        def told(state: str) -> None:
+            if self._speaker is speaker:  # one that was let go of may still have a last word
+                self._told(state)
+
+        speaker = self.make(sound, told)
         await speaker.open()
         if self._is_over:  # the screen was left meanwhile
             sound.close()
@@ -195,13 +199,16 @@ class Hearing:
     async def _play(self, start: int, stop: int | None) -> None:
         if self._speaker is None:
             return
-        self.at_ms, self._stop_ms = start, stop
-        await self._speaker.play(start)
-        if self.rate != 1.0:
+        self.at_ms, self._stop_ms, self.is_playing = start, None, True
+        try:
+            await self._speaker.play(start)
+        except BaseException:
+            self.is_playing = False
+            raise
+        self._stop_ms = stop
+        if self.rate != 1.0 and self._speaker is not None:
             await self._speaker.speed(self.rate)
-        self.is_playing = True
-        if self._ticking is None or self._ticking.done():
-            self._ticking = asyncio.create_task(self._tick())
+        self._follow()
 
     async def _pause(self) -> None:
         self.is_playing, self._stop_ms = False, None
@@ -209,6 +216,10 @@ class Hearing:
             await self._speaker.pause()
         if self.is_trying:
             await self.reopen(self.kept_too)
+
+    def _follow(self) -> None:
+        if self._ticking is None or self._ticking.done():
+            self._ticking = asyncio.create_task(self._tick())
 
     async def _tick(self) -> None:
         while self.is_playing and self._speaker is not None:
@@ -221,8 +232,9 @@ class Hearing:
                         await self._pause()
 
     def _told(self, state: str) -> None:
-        if state == "completed":
-            self.is_playing = False
+        """Believe the player: where words cross on their way, the last one is what is so."""
+        self.is_playing = state == "playing"
+        if self.is_playing:
+            self._follow()
+        elif state == "completed":
             self.at_ms = self.length_ms
-        elif state in ("paused", "stopped", "disposed"):
-            self.is_playing = False
