@@ -111,7 +111,7 @@ def test_all_of_it_can_go(team: Team) -> None:
     carry(team)
     for who in ("ines", "desk"):
         assert len(heard(team[who])) == 0
-        assert files(team.phones[who]) == {}
+        assert files(team.phones[who].home) == {}
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(16_000, 1), (44_100, 1), (48_000, 2)])
@@ -157,7 +157,7 @@ def test_no_key_ever_made_opens_an_erased_passage_in_any_file(team: Team, preset
     ines.redact(recording.subject, *PASSAGE, "silence", "un nom", False)
     recording = the_recording(ines)
     here, found = span(recording, *PASSAGE), 0
-    for place, at, frame in readable(phone, recording, known | keys_of(recording)):
+    for place, at, frame in readable(phone.home, recording, known | keys_of(recording)):
         found += 1
         start = lying[place][at][0]
         told = np.frombuffer(pcm(recording, [frame]), "<i2")
@@ -167,15 +167,15 @@ def test_no_key_ever_made_opens_an_erased_passage_in_any_file(team: Team, preset
         assert np.abs(quiet).max(initial=0) < (1 if preset == "archive" else 64), (place, at)
     assert found > 10
     carry(team)
-    assert set(files(team.phones["desk"])) == set(files(phone))
+    assert set(files(team.phones["desk"].home)) == set(files(phone.home))
 
 
 def test_files_of_other_segments_are_not_touched(team: Team) -> None:
     recording = record(team)
     ines, phone = team["ines"], team.phones["ines"]
-    before = files(phone)
+    before = files(phone.home)
     ines.redact(recording.subject, *PASSAGE, "silence", "un nom", False)
-    after = files(phone)
+    after = files(phone.home)
     touched = {place for place in range(len(recording.segments))
                if len(versions(the_recording(ines), place)) > 1}  # fmt: skip
     assert 0 < len(touched) < len(recording.segments)
@@ -214,7 +214,7 @@ def test_a_coordinator_redacts_what_a_phone_recorded(team: Team) -> None:
     assert not after[here].any() and np.array_equal(after[: here.start], before[: here.start])
     # The phone cannot read why. What was erased is gone there too, and it is silent.
     assert not heard(ines)[here].any()
-    assert not set(files(team.phones["ines"])) & {
+    assert not set(files(team.phones["ines"].home)) & {
         name for place, name in enumerate(recording.segments)
         if len(versions(the_recording(desk), place)) > 1
     }  # fmt: skip
@@ -288,4 +288,4 @@ def test_a_recording_that_is_erased_whole_takes_its_new_segments_along(team: Tea
         erasing.carry_out()
     carry(team)
     for who in ("ines", "desk"):
-        assert files(team.phones[who]) == {}
+        assert files(team.phones[who].home) == {}

@@ -73,7 +73,7 @@ def test_a_redaction_cut_anywhere_is_not_done_or_done(
     recording, after_it = the_recording(pages), heard(pages)
     named = {v.name for place in range(len(recording.segments))
              for v in versions(recording, place) if v.name and v.key}  # fmt: skip
-    assert set(files(phone)) == named
+    assert set(files(phone.home)) == named
     if recording.redactions:
         assert not after_it[here].any()
         assert keep or not any(
@@ -102,7 +102,7 @@ def test_two_who_redact_apart_both_hold_and_nothing_is_left_of_either(team: Team
     tone = np.frombuffer(bleep(16_000, 40_000, 0, 40_000), "<i2")
     assert np.array_equal(after[span(recording, 6_000, 7_500)], tone[16_000:])
     recording = the_recording(desk)
-    for place, at, frame in readable(team.phones["desk"], recording, keys_of(recording)):
+    for place, at, frame in readable(team.phones["desk"].home, recording, keys_of(recording)):
         start = lying[place][at][0]
         inside = slice(max(0, both.start - start), max(0, both.stop - start))
         assert not told(recording, frame)[inside].any(), (place, at)

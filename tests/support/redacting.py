@@ -1,6 +1,7 @@
 """Recordings to take passages out of, and all that can be read of them afterwards."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from app.merge.state import Recording
 from app.pages import Pages
 from app.study.recordings import LATER_SEGMENTS
 from app.wire.text import unb64
-from tests.support.phones import Phone, Team, a_room, the_recording
+from tests.support.phones import Team, a_room, the_recording
 from tests.support.sound import Samples, play, samples, stereo, voice
 
 PASSAGE = (4_310, 29_730)
@@ -45,8 +46,8 @@ def span(recording: Recording, from_ms: int, to_ms: int) -> slice:
     return slice(from_ms * recording.rate // 1000, -(-to_ms * recording.rate // 1000))
 
 
-def files(phone: Phone) -> dict[str, tuple[bytes, int]]:
-    folder = phone.home / "objects"
+def files(home: Path) -> dict[str, tuple[bytes, int]]:
+    folder = home / "objects"
     return {path.name: (path.read_bytes(), path.stat().st_ino) for path in folder.iterdir()}
 
 
@@ -66,12 +67,12 @@ def spans(pages: Pages) -> list[list[tuple[int, int]]]:
 
 
 def readable(
-    phone: Phone, recording: Recording, keys: set[bytes]
+    home: Path, recording: Recording, keys: set[bytes]
 ) -> Iterator[tuple[int, int, Frame]]:
     """Yield every frame that any of these keys opens in any file: its segment, its place in it."""
     numbers = {v.number: place for place in range(len(recording.segments))
                for v in versions(recording, place)}  # fmt: skip
-    for data, _ in files(phone).values():
+    for data, _ in files(home).values():
         for number, place in numbers.items():
             for key in keys:
                 cipher = SegmentCipher(key, recording.subject, number, recording.capacity)
