@@ -7,6 +7,7 @@ import flet as ft
 import pytest
 
 from app.ui.devices import player as module
+from app.ui.devices.chime import Chime
 from app.ui.devices.player import Player
 from tests.support.stage import Stage
 
@@ -90,6 +91,15 @@ async def test_closed_player_is_held_nowhere_and_nobody_waits_for_it(stage: Stag
     await player.play(0)
     await player.close()
     assert asked(stage) == ["release"]
+
+
+async def test_start_signal_is_heard_the_first_time_too(stage: Stage) -> None:
+    ringing = asyncio.create_task(Chime(stage.page).ring())
+    await stage.settle()
+    assert asked(stage) == []
+    await loaded(stage)
+    await ringing
+    assert asked(stage) == ["play"]
 
 
 async def test_sound_that_never_loads_is_given_up(
