@@ -1,7 +1,6 @@
 """A fieldworker's day on a phone, in a real browser: observe, hold a group, record its sound."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,28 +9,20 @@ from playwright.sync_api import expect
 
 from app.merge.fields import current
 from app.merge.state import Note, Participant, Recording, Session
-from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
-from tests.screens.world import PASSPHRASE, Team
-from tests.support.browser import PHONE, SIXTEEN_KHZ, App, Person, browser
-from tests.support.fixtures import PICTURES, Start
+from tests.screens.world import Team
+from tests.support.browser import App, Person
+from tests.support.fixtures import Start
+from tests.support.in_hand import RATE, Spoken, back, left_by
 from tests.support.signing import signs
-from tests.support.sound import Samples, found_in, likeness_along, samples, speech
+from tests.support.sound import Samples, found_in, likeness_along, samples
 
-RATE = 16_000
 TITLE = "La chaise vide"
 SEEN = "On s’écarte quand il s’assoit : la chaise d’à côté reste vide."
 FELT = "J’ai baissé les yeux, moi aussi."
 PRESENT = "Deux professionnelles, un pair, une dizaine d’hommes près de la porte."
 TOPIC = "Être regardé comme un problème"
-
-
-@pytest.fixture(scope="module")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
-    """A WAV file of somebody speaking French, and its samples."""
-    path = tmp_path_factory.mktemp("sound") / "speech.wav"
-    return path, speech(path, rate=RATE)
 
 
 @pytest.fixture
@@ -41,40 +32,9 @@ def app(tmp_path: Path, start: Start) -> App:
     return start(tmp_path / "ines")
 
 
-@pytest.fixture
-def ines(
-    app: App, spoken: tuple[Path, Samples], request: pytest.FixtureRequest
-) -> Iterator[Person]:
-    """Somebody with a phone whose microphone hears the speech once."""
-    with browser(spoken[0]) as opened:
-        context = opened.new_context(
-            viewport={"width": PHONE[0], "height": PHONE[1]},
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            permissions=["microphone"],
-        )
-        context.set_default_timeout(15_000)
-        context.add_init_script(SIXTEEN_KHZ)
-        person = Person(context.new_page(), app.link())
-        unlock(person)
-        yield person
-        if getattr(request.node, "failed", False):
-            person.picture(PICTURES / "failed" / f"{request.node.name}.png")
-
-
-def unlock(person: Person) -> None:
-    person.writes("Phrase de passe", PASSPHRASE)
-    person.presses("Ouvrir le carnet")
-    person.sees("Une ligne, tout de suite…")
-
-
 def begin(person: Person, method: str) -> None:
     person.presses("Séance")
     person.presses(person.root.get_by_role("button", name=re.compile(f"^{method}")).first)
-
-
-def back(person: Person) -> None:
-    person.presses("Retour")
 
 
 def jot(person: Person, text: str) -> None:
@@ -201,20 +161,16 @@ def record(person: Person) -> Watched:
 
 
 def test_day_in_the_field_is_kept_word_for_word_and_sound_for_sound(
-    ines: Person, app: App, spoken: tuple[Path, Samples]
+    ines: Person, app: App, spoken: Spoken
 ) -> None:
     observe(ines)
     gather(ines)
     watched = record(ines)
     assert ines.errors == []
-    app.stop()
-    notebook = Notebook(app.home)
-    pages = notebook.unlock(PASSPHRASE)
-    pages.catch_up()
-    the_note_says_it(pages)
-    the_room_was_so(pages)
-    the_sound_is_the_speech(pages, spoken[1], watched)
-    notebook.close()
+    with left_by(app) as pages:
+        the_note_says_it(pages)
+        the_room_was_so(pages)
+        the_sound_is_the_speech(pages, spoken[1], watched)
 
 
 def the_note_says_it(pages: Pages) -> None:

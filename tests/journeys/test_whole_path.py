@@ -27,7 +27,7 @@ from tests.screens.world import PASSPHRASE, Team
 from tests.support import forensics
 from tests.support.browser import PHONE, TABLET, App, Person, browser
 from tests.support.fixtures import PICTURES, Start, a_context
-from tests.support.in_hand import back, unlock
+from tests.support.in_hand import RATE, back, unlock
 from tests.support.sound import Samples, likeness_along, samples, speech
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,10 +152,10 @@ def the_desk_reads_it(person: Person, source: Samples, watched: day.Watched) -> 
     person.presses("Écouter")
     expect(person.button("Pause")).to_be_attached()
     played = samples(base64.b64decode(person.page.evaluate(FETCHED)))
-    assert likeness_along(source, played[: 9 * day.RATE]) > 0.9
+    assert likeness_along(source, played[: 9 * RATE]) > 0.9
     shown_s = watched.paused - watched.shown + watched.stopped - watched.resumption_shown
     asked_s = watched.paused - watched.asked + watched.stopped - watched.resumed
-    assert 0.98 * shown_s < len(played) / day.RATE < 1.02 * asked_s
+    assert 0.98 * shown_s < len(played) / RATE < 1.02 * asked_s
     assert person.errors == []
 
 
@@ -163,7 +163,7 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
     team: Team, places: Path, start: Start
 ) -> None:
     path = places / "speech.wav"
-    source = speech(path, rate=day.RATE)
+    source = speech(path, rate=RATE)
     phone, desk = start(places / "devices" / "ines"), start(places / "devices" / "desk")
     with browser(path) as hearing:
         with opened(desk, hearing, TABLET, "desk") as coordinator:
