@@ -36,6 +36,8 @@ SIZES = {"phone": PHONE, "tablet": TABLET}
 THEMES = ("light", "dark")
 UNREACHED = "http://127.0.0.1:9"
 """A server that does not answer: what that looks like is seen too."""
+FLAGGED = ("Durand", "Marie-Claire de La Tour", "Le grand Max")
+"""Names on somebody's private list."""
 LARGER = "document.documentElement.style.fontSize = '32px'"
 """Letters twice as large: Flutter follows the size that the browser's own root has."""
 
@@ -125,6 +127,8 @@ def _sides(folder: Path) -> dict[str, Side]:
     team = Team(folder / "team").found(UNREACHED)
     populate(team)
     take_back(team)
+    for name in FLAGGED:
+        team.pages["ines"].guard.flag(name)
     team.close()
     Team(folder / "new").found().close()
     desk, ines, newcomer = team.home / "desk", team.home / "ines", folder / "new" / "ines"

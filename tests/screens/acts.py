@@ -201,15 +201,6 @@ def refusing(person: Person) -> None:
     person.page.wait_for_timeout(1500)
 
 
-def naming(person: Person) -> None:
-    """Put two names on the private list."""
-    field = person.scrolls_to(person.field(say("flagged.add")), step=200, limit=20, across=0.3)
-    for name in ("Durand", "Marie-Claire de La Tour"):
-        person.writes(field, name)
-        person.page.keyboard.press("Enter")
-        person.page.wait_for_timeout(300)
-
-
 def masking(person: Person) -> None:
     """Choose a passage."""
     person.sees(say("mask.begin"))

@@ -195,7 +195,7 @@ def _common(found: dict[str, str]) -> list[Scene]:
         Scene("study-file", "/study"),
         Scene("sheet-replaced", f"/sheet/{found['sheet']}"),
         Scene("settings", "/settings"),
-        Scene("settings-names", "/settings", acts.naming),
+        Scene("settings-names", "/settings", scrolled(480)),
         Scene("settings-below", "/settings", scrolled()),
         Scene("lost", "/nowhere"),
     ]

@@ -11,7 +11,7 @@ from app.study.scope import Scope
 from app.study.strokes import strokes_of
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
-from app.ui.components.layout import listed, section
+from app.ui.components.layout import flow, listed, section
 from app.ui.components.rows import ConsentState, consent_badge, row, sound_badge
 from app.ui.components.signature import signature
 from app.ui.theme import BODY, FAINT, INK, SMALL, M
@@ -165,7 +165,7 @@ def _proof(pages: Pages, step: ConsentStep, go: Callable[[str], Any]) -> list[ft
 
 
 def _link(words: str, icon: ft.IconData, where: str, go: Callable[[str], Any]) -> ft.Control:
-    return ft.Row([plain(words, lambda: go(where), icon=icon)])
+    return flow([plain(words, lambda: go(where), icon=icon)])
 
 
 def _shown(pages: Pages, step: ConsentStep) -> str:

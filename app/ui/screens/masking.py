@@ -62,7 +62,7 @@ def Mask(hearing: Hearing, masking: Masking) -> ft.Control:
             lambda: told.begin(heard, heard.at_ms),
             icon=ft.Icons.VOICE_OVER_OFF_ROUNDED,
         )
-        return ft.Row([begin])
+        return flow([begin])
     act = primary if told.keep else red
     more: dict[str, Any] = {"busy": told.is_busy} if told.keep else {}
     return sheet(
@@ -139,7 +139,7 @@ def _edge(heard: Hearing, key: str, at_ms: int, move: Callable[[int], None]) -> 
         [ft.Text(words, style=SMALL, color=FAINT, expand=True), place],
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    return ft.Column([head, flow(steps), ft.Row([here])], spacing=S)
+    return ft.Column([head, flow(steps), flow([here])], spacing=S)
 
 
 def _listen(heard: Hearing, told: Masking) -> ft.Control:
@@ -280,7 +280,7 @@ def _kept(hearing: Hearing) -> ft.Control:
 
     words = say("mask.hear_stop" if hearing.kept_too else "mask.hear_kept")
     lines: list[ft.Control] = [
-        ft.Row([secondary(words, hear, icon=ft.Icons.HEARING_ROUNDED)]),
+        flow([secondary(words, hear, icon=ft.Icons.HEARING_ROUNDED)]),
         ft.Text(say("mask.hear_means"), style=SMALL, color=FAINT),
     ]
     return ft.Column(lines, spacing=S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

@@ -14,7 +14,7 @@ from app.ui.acting import attempt
 from app.ui.components.buttons import plain, primary, secondary
 from app.ui.components.feedback import banner, confirm, empty
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, listed, section, two_panes
+from app.ui.components.layout import blocks, flow, listed, section, two_panes
 from app.ui.components.people import consent_of, story
 from app.ui.components.requests import request_card
 from app.ui.components.rows import consent_badge
@@ -131,7 +131,7 @@ def _wants_out(person: Participant) -> bool:
 def _way_out(person: Participant, act: Callable[[], Any]) -> list[ft.Control]:
     if _wants_out(person):
         return []
-    return [ft.Row([plain(say("taking.open"), act, icon=ft.Icons.UNDO_ROUNDED, key="withdraw")])]
+    return [flow([plain(say("taking.open"), act, icon=ft.Icons.UNDO_ROUNDED, key="withdraw")])]
 
 
 def _head(pages: Pages, person: Participant) -> ft.Control:

@@ -12,7 +12,7 @@ from app.ui import naming, tell
 from app.ui.components.buttons import choice, icon_button, plain
 from app.ui.components.feedback import banner, empty
 from app.ui.components.frame import leaf
-from app.ui.components.layout import blocks, centred, overline, section, sheet, two_panes
+from app.ui.components.layout import blocks, centred, flow, overline, section, sheet, two_panes
 from app.ui.components.rows import row, timecode
 from app.ui.components.waveform import Drawn, waveform
 from app.ui.contexts import keyed, use_pages, use_shell
@@ -94,7 +94,7 @@ def _heading(pages: Pages, found: Recording, back: Callable[[], Any]) -> ft.Cont
         *_end(pages, found),
     ]
     if session:
-        lines.append(ft.Row([plain(say("playback.session"), back, icon=naming.icon_of("session"))]))
+        lines.append(flow([plain(say("playback.session"), back, icon=naming.icon_of("session"))]))
     return ft.Column(lines, spacing=3, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 

@@ -10,7 +10,7 @@ from app.study.scope import Scope, ScopeInfo
 from app.study.study import Study
 from app.ui.components.buttons import plain, primary, secondary
 from app.ui.components.feedback import banner
-from app.ui.components.layout import blocks
+from app.ui.components.layout import blocks, flow
 from app.ui.components.pressable import pressable
 from app.ui.theme import BODY, FAINT, INK, LABEL, SHEET, L, M, S, edge
 from app.ui.words import language, say
@@ -44,8 +44,8 @@ def answers_page(
     return blocks(
         *top,
         *scope_rows(pages.study, answers, tap),
-        ft.Row([plain(say("consent.again"), again, icon=ft.Icons.MENU_BOOK_ROUNDED)]),
-        *([ft.Row([plain(say("taking.open"), out, icon=ft.Icons.UNDO_ROUNDED)])] if out else []),
+        flow([plain(say("consent.again"), again, icon=ft.Icons.MENU_BOOK_ROUNDED)]),
+        *([flow([plain(say("taking.open"), out, icon=ft.Icons.UNDO_ROUNDED)])] if out else []),
         spacing=S + 2,
     )
 

@@ -60,7 +60,7 @@ def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
     minutes = max(1, round(pages.study.locks.background_s / 60))
     return [
         ft.Text(say("settings.auto_lock", count=minutes), style=BODY, color=INK),
-        ft.Row([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
+        flow([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
     ]
 
 
@@ -89,7 +89,7 @@ def _study_file(pages: Pages) -> ft.Control:
     page = ft.context.page
     words = say("settings.study_file", version=pages.study.version)
     act = plain(words, lambda: page.navigate("/study"), icon=ft.Icons.DESCRIPTION_OUTLINED)
-    return ft.Row([act])
+    return flow([act])
 
 
 def _fact(name: str, value: str) -> ft.Control:

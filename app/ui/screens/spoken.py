@@ -16,7 +16,7 @@ from app.pages import Pages
 from app.ui import tell
 from app.ui.acting import attempting, tell_error
 from app.ui.components.buttons import plain, primary, red, secondary
-from app.ui.components.layout import blocks
+from app.ui.components.layout import blocks, flow
 from app.ui.components.level_meter import level_meter
 from app.ui.contexts import keyed
 from app.ui.devices.loudspeaker import Loudspeaker
@@ -109,7 +109,7 @@ def Again(
         [
             ft.Text(words, style=BODY, color=INK),
             ft.Row([listen]),
-            ft.Row([plain(say("voice.again"), again, icon=ft.Icons.REPLAY_ROUNDED)]),
+            flow([plain(say("voice.again"), again, icon=ft.Icons.REPLAY_ROUNDED)]),
         ],
         spacing=L,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
