@@ -207,22 +207,10 @@ def masking(person: Person) -> None:
     pressed("mask.begin")(person)
 
 
-def explained(person: Person) -> None:
-    """Say why the passage is taken out."""
-    person.scrolls_to(person.button(say("act.cancel")), step=120, limit=30)
-    person.writes(say("mask.reason"), "Un nom")
-
-
 def given_up(person: Person) -> None:
     """Let go of the original."""
     person.presses(say("mask.erase"))
     person.page.wait_for_timeout(300)
-
-
-def asked_to_erase(person: Person) -> None:
-    """Ask for it."""
-    person.presses(say("mask.do_erase"))
-    person.page.wait_for_timeout(500)
 
 
 def decided(person: Person) -> None:
@@ -230,16 +218,6 @@ def decided(person: Person) -> None:
     person.presses(person.scrolls_to(person.named("erase-0"), step=120, limit=20))
     person.presses(say("plan.erase"))
     person.page.wait_for_timeout(500)
-
-
-def masked(person: Person) -> None:
-    """Think better of it: mask the passage and keep its original."""
-    person.presses(say("mask.keep"))
-    person.presses(say("mask.do"))
-    person.page.wait_for_timeout(500)
-    person.presses(person.root.get_by_role("button", name=say("mask.do"), exact=True).last)
-    person.sees(say("mask.list"))
-    scrolled()(person)
 
 
 def mistaken(person: Person) -> None:

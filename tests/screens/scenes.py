@@ -109,15 +109,12 @@ def of_taking_back(home: Path, person: str) -> list[Scene]:
 
 
 def of_masking(home: Path) -> list[Scene]:
-    """A passage is taken out of a recording, and its original heard again."""
+    """A passage to take out of a recording, and what becomes of its original."""
     recording = f"/recording/{_subjects(home)['recording']}"
     return [
         Scene("masking", recording, acts.masking),
-        Scene("masking-explained", "", acts.explained),
         Scene("masking-erase", "", acts.given_up),
-        Scene("masking-asked", "", acts.asked_to_erase),
-        Scene("masked", "", acts.masked),
-        Scene("masked-heard", "", pressed("mask.hear_kept")),
+        Scene("masking-below", "", scrolled()),
     ]
 
 
