@@ -25,12 +25,27 @@ class Cover:
 
     def jot(self, text: str) -> int:
         """Take in a line, durably; return its time, in ms since 1970."""
-        line = clean_text(text)[:LONGEST_LINE]
+        line = _line(text)
         if not line:
             raise InvalidInput("input.empty_jotting")
+        return self._inbox.jot(line, self._session)
+
+    def hold(self, text: str) -> None:
+        """Keep a line that is being typed; it is a line already if the app is killed."""
+        line = _line(text)
+        if line:
+            self._inbox.hold(line, self._session)
+        else:
+            self._inbox.let_go(erase=True)
+
+    def begin_line(self) -> None:
+        """Let what was typed before stand: what comes is another line."""
+        self._inbox.let_go()
+
+    @property
+    def _session(self) -> str:
         recorder = self.recorder
-        is_held = recorder is not None and recorder.phase is not Phase.STOPPED
-        return self._inbox.jot(line, recorder.session if recorder and is_held else "")
+        return recorder.session if recorder is not None and self.is_recording else ""
 
     @property
     def is_recording(self) -> bool:
@@ -69,3 +84,7 @@ class Cover:
         """Give it to the pages that open."""
         recorder, self.recorder = self.recorder, None
         return recorder
+
+
+def _line(text: str) -> str:
+    return clean_text(text)[:LONGEST_LINE]

@@ -4,11 +4,10 @@ Screens, tests and scripts call this and nothing below it. Acts write one entry 
 the disk when they return; `changed` is told after each, with the revision that resulted.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 
-from app.capture import notes, playback, sessions
+from app.capture import playback, sessions
 from app.capture.erasure import Erasing
 from app.capture.filing import Filed, file_inbox
 from app.capture.guard import Guard
@@ -27,21 +26,20 @@ from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
 from app.listening import Listening
 from app.merge.consent import AudioAllowed, AudioRefused
-from app.merge.state import Note, Participant, Recording, Session
+from app.merge.state import Recording, Session
 from app.reading import DeviceRow
-from app.study.events import Value
 from app.study.ids import (
     EntryId,
-    NoteId,
     RecordingId,
     SessionId,
 )
 from app.taking import Taking
 from app.vault.shelf import Shelf
 from app.withdrawing import Withdrawing
+from app.writing import Writing
 
 
-class Pages(Taking, Withdrawing, Listening):
+class Pages(Taking, Withdrawing, Listening, Writing):
     """An open notebook."""
 
     def __init__(
@@ -68,45 +66,11 @@ class Pages(Taking, Withdrawing, Listening):
         self.guard = Guard(kept, self._report)
         self._adopted = self._indexed = self._is_closed = False
 
-    # --- notes, sessions, people -------------------------------------------
-
-    def open_note(self, site: str, template: str, session: str = "") -> NoteId:
-        with self._acting():
-            return notes.open_note(self._pen, site, template, session)
+    # --- sessions ------------------------------------------------------------
 
     def open_session(self, site: str, method: str) -> SessionId:
         with self._acting():
             return sessions.open_session(self._pen, site, method)
-
-    def answer(self, subject: str, answers: Mapping[str, Value]) -> None:
-        with self._acting():
-            notes.answer(self._pen, self._answerable(subject), answers)
-
-    def settle(self, subject: str, field: str, choice: EntryId) -> None:
-        """Choose one of the answers that stand side by side."""
-        with self._acting():
-            notes.settle(self._pen, self._answerable(subject), field, choice)
-
-    def jot(self, subject: str, text: str, layer: str = "", codes: Iterable[str] = ()) -> EntryId:
-        """Jot a line, now."""
-        with self._acting():
-            found = self._jottable(subject)
-            offset = self._clock() - found.at
-            return notes.jot(self._pen, found, text, offset, layer, codes)
-
-    def unjot(self, subject: str, jotting: EntryId) -> None:
-        with self._acting():
-            notes.unjot(self._pen, self._jottable(subject), jotting)
-
-    def apply_code(
-        self, note: str, code: str, field: str = "", start: int = 0, end: int = 0
-    ) -> None:
-        with self._acting():
-            notes.apply_code(self._pen, self._pen.find(note, Note), code, field, start, end)
-
-    def remove_code(self, note: str, marks: Iterable[EntryId]) -> None:
-        with self._acting():
-            notes.remove_code(self._pen, self._pen.find(note, Note), marks)
 
     def arrive(self, session: str, participant: str) -> None:
         with self._acting():
@@ -141,42 +105,6 @@ class Pages(Taking, Withdrawing, Listening):
             erasing.erase(found.subject)
             erasing.carry_out()
         self.obey()
-
-    # --- drafts -------------------------------------------------------------
-
-    def draft(self, subject: str) -> dict[str, Value]:
-        """Return what was being typed, as it was a moment before the app was killed."""
-        try:
-            stored = self._drafts.get(subject)
-        except VaultDamaged as error:
-            self._report(error)
-            return {}
-        return _draft(stored)[1] if stored else {}
-
-    def save_draft(self, subject: str, answers: Mapping[str, Value]) -> None:
-        """Keep what is being typed, sealed, until `answer` makes an entry of it."""
-        listed = {k: list(v) if isinstance(v, tuple) else v for k, v in answers.items()}
-        value = json.dumps([subject, listed], ensure_ascii=False)
-        with self._lock:
-            self._drafts.put(subject, value.encode())
-
-    def drop_draft(self, subject: str) -> None:
-        with self._lock:
-            self._drafts.delete([subject])
-
-    def adopt_drafts(self) -> None:
-        """Make entries of what a killed app left unfinished. Nobody is asked anything.
-
-        Somebody may be typing there again already: each draft is read, written down and
-        dropped in one breath. One that cannot be written stays, and stops no other.
-        """
-        for stored in list(self._drafts.scan()):
-            subject, _ = _draft(stored or b'["", {}]')
-            with suppress(CarnetError), self._lock:
-                answers = self.draft(subject)
-                if answers and isinstance(self.subject(subject), Note | Session | Participant):
-                    self.answer(subject, answers)
-                    self.drop_draft(subject)
 
     # --- keeping up ---------------------------------------------------------
 
@@ -275,16 +203,6 @@ class Pages(Taking, Withdrawing, Listening):
     def _report(self, damage: VaultDamaged) -> None:
         self._sealed.quarantine.hold(self.device, 0, f"VaultDamaged: {damage}", b"")
 
-    def _answerable(self, subject: str) -> Note | Session | Participant:
-        found = self.subject(subject)
-        if isinstance(found, Note | Session | Participant):
-            return found
-        return self._pen.find(subject, Note)
-
-    def _jottable(self, subject: str) -> Note | Session:
-        found = self.subject(subject)
-        return found if isinstance(found, Session) else self._pen.find(subject, Note)
-
     def _acting(self) -> "_Act":
         return _Act(self)
 
@@ -292,12 +210,6 @@ class Pages(Taking, Withdrawing, Listening):
         """Tell the screens that something changed."""
         self.revision += 1
         self.changed(self.revision)
-
-
-def _draft(stored: bytes) -> tuple[str, dict[str, Value]]:
-    subject, listed = json.loads(stored)
-    answers = {k: tuple(v) if isinstance(v, list) else v for k, v in listed.items()}
-    return subject, answers
 
 
 class _Act:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from app.capture import notes, participants
+from app.capture import participants
 from app.capture.pen import Noun, Pen
 from app.errors import InvalidInput
 from app.journal.catalogue import Catalogue
@@ -110,7 +110,7 @@ class Reading:
         """Return what there is, the last edited first. Proofs of consent are asked for by kind."""
         with self._lock:
             if self._sorted[0] != self.revision:
-                every = list(self._catalogue.summaries.values())
+                every = [s for s in self._catalogue.summaries.values() if s.size or not s.is_loose]
                 every.sort(key=lambda s: (s.edited_at, s.subject), reverse=True)
                 self._sorted = (self.revision, every)
             every = self._sorted[1]
@@ -128,11 +128,6 @@ class Reading:
     def subject(self, subject: str) -> Subject | None:
         with self._lock:
             return self._catalogue.subject(SubjectId(subject))
-
-    def note_of(self, at: int) -> Summary | None:
-        """Return the note that a line jotted at that time goes to, None if none was begun."""
-        with self._lock:
-            return notes.note_of(self._pen, at)
 
     def history(self, subject: str, field: str) -> list[Version]:
         """Return every answer a field ever had, the oldest first."""

@@ -87,5 +87,10 @@ class Taking(Reading, ABC):
         return self.recorder.recording if self.recorder is not None else ""
 
     @property
+    def recorded_session(self) -> str:
+        """The session that is being recorded, empty if none is."""
+        return self.recorder.session if self.recorder is not None and self.is_recording else ""
+
+    @property
     def is_recording(self) -> bool:
         return self.recorder is not None and self.recorder.phase is not Phase.STOPPED

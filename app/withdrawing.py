@@ -22,6 +22,7 @@ from app.vault.shelf import Shelf
 from app.wire import certificate
 from app.wire.certificate import Certificate
 from app.wire.erasure import Receipt
+from app.writing import names_of
 
 _CLOCK = "clock"
 
@@ -112,7 +113,8 @@ class Withdrawing(Consenting):
                 places = [(t.dev, t.seq) for given in orders for t in given.order.entries]
                 changed = self._catalogue.erase(places)
                 self._index.touch(changed)
-                self._drafts.delete(s for s in changed if self._catalogue.subject(s) is None)
+                gone = (s for s in changed if self._catalogue.subject(s) is None)
+                self._drafts.delete(name for s in gone for name in names_of(s))
                 self._catalogue.save()
                 self._rekey()
                 self._journal.append([Receipt(tuple(given.id for given in orders))])

@@ -1,22 +1,21 @@
 """At the unlock: what a locked notebook took in is signed, and put in its place.
 
-Nobody is asked anything. A line jotted while a session was recorded goes on that session;
-any other on the day's observation, the one that a line would have gone to had the notebook
-been open; on a day without one, the first line begins it. Where a line should rather be is
-for its author to see, in daylight.
+Nobody is asked anything. A line goes where it would have gone had the notebook been open:
+see `lines`. Where it should rather be is for its author to see, in daylight.
 """
 
 from dataclasses import dataclass, field, replace
 
-from app.capture.notes import clean_text, day_of, note_of
+from app.capture import lines
+from app.capture.notes import clean_text, day_of
 from app.capture.pen import Pen
 from app.errors import CarnetError, Forged, InvalidInput, VaultError
 from app.journal.inbox import Inbox, Taken
 from app.journal.journal import Draft
 from app.journal.sealed import SealedJournal
 from app.keys.recipients import Identity
-from app.merge.state import Note, Recording, Session
-from app.study.events import JottingAdded, NoteOpened, RecordingFinished, RecordingKeyed
+from app.merge.state import Recording
+from app.study.events import JottingAdded, RecordingFinished, RecordingKeyed
 from app.study.ids import SubjectId
 
 
@@ -57,7 +56,7 @@ class _Filing:
     drafts: list[Draft] = field(default_factory=list)
     filed: Filed = field(default_factory=Filed)
     begun: Draft | None = None
-    """The note that a line of this very inbox begins."""
+    """The loose lines that a line of this very inbox is the first of."""
     keyed: set[tuple[str, int]] = field(default_factory=set)
 
     def place(self, draft: Draft) -> None:
@@ -67,32 +66,22 @@ class _Filing:
             self._record(draft)
 
     def _jot(self, draft: Draft, what: JottingAdded) -> None:
-        text = clean_text(what.text)
-        if not text:
+        if not clean_text(what.text):
             raise InvalidInput("input.empty_jotting")
         at = draft.at or 0
         subject, circle, since = self._place_of(draft.subject, at)
-        line = replace(what, text=text, offset_ms=max(0, at - since))
-        self.drafts.append(Draft(line, subject, circle, at=at))
+        self.drafts.append(lines.said(what, at, since, subject, circle))
         self.filed.lines, self.filed.where = self.filed.lines + 1, subject
 
     def _place_of(self, session: SubjectId, at: int) -> tuple[SubjectId, str, int]:
         """Return the subject of a line, its circle, and when it began."""
-        found = self.pen.catalogue.subject(session) if session else None
-        if isinstance(found, Session):
-            return found.subject, self.pen.circle(Session, found.site), found.at
-        summary = note_of(self.pen, at)
-        if summary is not None:
-            return summary.subject, self.pen.circle(Note, summary.site), summary.at
+        found = lines.place_of(self.pen, at, session) or lines.loose_of(self.pen, at)
+        if found is not None:
+            return found.subject, self.pen.circle(type(found), found.site), found.at
         if self.begun is None or day_of(self.begun.at or 0) != day_of(at):
-            self.begun = self._begin(at)
+            self.begun = lines.begun(self.pen, at, self.site)
             self.drafts.append(self.begun)
         return self.begun.subject, self.begun.circle, self.begun.at or 0
-
-    def _begin(self, at: int) -> Draft:
-        template = self.pen.study.observation_template
-        what = NoteOpened(self.site, template, self.pen.study.template(template).version)
-        return Draft(what, self.pen.name(), self.pen.circle(Note, self.site), at=at)
 
     def _record(self, draft: Draft) -> None:
         """Take what a recording of this device said, while it is not ended."""

@@ -1,4 +1,4 @@
-"""Observation notes: answers, jottings and codes."""
+"""Observation notes: answers and codes. Their lines are in `lines`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -7,11 +7,9 @@ from app.capture.pen import Pen
 from app.errors import InvalidInput
 from app.merge.state import Note, Participant, Session, Summary
 from app.study.events import (
-    LATEST_AT,
     CodeApplied,
     CodeRemoved,
     FieldsSet,
-    JottingAdded,
     JottingRemoved,
     NoteOpened,
     Value,
@@ -32,7 +30,8 @@ def note_of(pen: Pen, at: int) -> Summary | None:
     mine = (
         s
         for s in pen.catalogue.summaries.values()
-        if s.kind == "note" and s.dev == pen.device and s.at <= at and day_of(s.at) == day
+        if s.kind == "note" and not s.is_loose and s.dev == pen.device
+        if s.at <= at and day_of(s.at) == day
     )
     return max(mine, key=lambda s: s.at, default=None)
 
@@ -60,22 +59,6 @@ def settle(pen: Pen, subject: Note | Session | Participant, field: str, choice: 
         raise InvalidInput("input.already_settled")
     seen = {entry for version in versions for entry in version.entries}
     pen.say(subject, FieldsSet({field: chosen.value}), seen)
-
-
-def jot(
-    pen: Pen,
-    subject: Note | Session,
-    text: str,
-    offset_ms: int,
-    layer: str = "",
-    codes: Iterable[str] = (),
-) -> EntryId:
-    """Jot a line, `offset_ms` after the start."""
-    line = clean_text(text)
-    if not line:
-        raise InvalidInput("input.empty_jotting")
-    what = JottingAdded(line, min(max(offset_ms, 0), LATEST_AT), layer, tuple(codes))
-    return pen.say(subject, what).id
 
 
 def unjot(pen: Pen, subject: Note | Session, jotting: EntryId) -> None:

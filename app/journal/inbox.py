@@ -56,22 +56,40 @@ class Inbox:
     def __init__(self, shelf: Shelf, carried: Shelf, sealed: SealedJournal, clock: Clock) -> None:
         self._shelf, self._carried, self._sealed, self._clock = shelf, carried, sealed, clock
         self._last = max((_number(row) for row in shelf.scan() if row), default=0)
+        self._typed = 0
+        """The place of the line that is being typed, 0 if none is."""
 
     def write(self, drafts: Iterable[Draft]) -> None:
         """Take in what happens, durably and in order: all of it, or none."""
         with self._sealed.lock:
-            rows = []
-            for n, draft in enumerate(drafts, self._last + 1):
-                data = agefile.seal(pad(self._plain(n, draft)), self._readers(draft.circle))
-                rows.append((str(n), n.to_bytes(_NUMBER_BYTES) + data))
+            rows = [self._row(n, draft) for n, draft in enumerate(drafts, self._last + 1)]
             self._shelf.put_many(rows)
             self._last += len(rows)
 
     def jot(self, text: str, session: str = "") -> int:
         """Take in a line, now; return when that is, in ms since 1970."""
-        at = self._now()
-        self.write([Draft(JottingAdded(text, 0), SubjectId(session), self.circle, at=at)])
+        at = self.hold(text, session)
+        self.let_go()
         return at
+
+    def hold(self, text: str, session: str = "") -> int:
+        """Keep a line as far as it is typed, each time in place of what it was before."""
+        with self._sealed.lock:
+            at = self._now()
+            line = Draft(JottingAdded(text, 0), SubjectId(session), self.circle, at=at)
+            if not self._typed:
+                self.write([line])
+                self._typed = self._last
+            else:
+                self._shelf.put_many([self._row(self._typed, line)])
+            return at
+
+    def let_go(self, erase: bool = False) -> None:
+        """Let what was typed stand as a line, or `erase` it: the next one is another."""
+        with self._sealed.lock:
+            typed, self._typed = self._typed, 0
+            if typed and erase:
+                self._shelf.delete([str(typed)])
 
     @property
     def circle(self) -> str:
@@ -87,12 +105,17 @@ class Inbox:
         return sum(1 for _ in self._shelf.scan())
 
     def open(self, box: Identity) -> list[Taken]:
-        """Open everything, in order. What has not its form stays, and is reported."""
+        """Open everything, in order, but for a line that is being typed.
+
+        What has not its form stays, and is reported.
+        """
         taken = []
         for row in self._shelf.scan():
             try:
                 if row is None:
                     raise VaultDamaged("inbox row")
+                if self._typed and _number(row) == self._typed:
+                    continue
                 taken.append(self._opened(row, box))
             except CarnetError as error:
                 self.refuse(error, row or b"")
@@ -110,6 +133,10 @@ class Inbox:
     def scrub(self) -> None:
         """Leave nothing of what was taken out."""
         self._sealed.database.checkpoint()
+
+    def _row(self, n: int, draft: Draft) -> tuple[str, bytes]:
+        data = agefile.seal(pad(self._plain(n, draft)), self._readers(draft.circle))
+        return str(n), n.to_bytes(_NUMBER_BYTES) + data
 
     def _readers(self, circle: str) -> Sequence[Recipient]:
         roster = self._sealed.chain.current

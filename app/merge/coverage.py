@@ -27,8 +27,12 @@ def cover(study: Study, summaries: Iterable[Summary]) -> Coverage:
     for summary in summaries:
         if summary.kind == "session" and summary.site in done:
             done[summary.site][summary.method] += 1
-        elif summary.kind == "note" and summary.site in done and not summary.parent:
+        elif _is_note(summary) and summary.site in done and not summary.parent:
             done[summary.site][methods.get(summary.method, summary.method)] += 1
         elif summary.kind == "participant" and summary.extra.get("allows"):
             met[summary.method] += 1
     return Coverage(done, met)
+
+
+def _is_note(summary: Summary) -> bool:
+    return summary.kind == "note" and not summary.is_loose

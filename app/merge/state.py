@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.merge.fields import Fields
-from app.study.events import Value
+from app.study.events import LOOSE, Value
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.study.scope import Scope
 
@@ -254,3 +254,8 @@ class Summary:
     entries: Mapping[str, tuple[int, ...]]
     """Where its entries are: for each device, their numbers."""
     extra: Mapping[str, Value]
+
+    @property
+    def is_loose(self) -> bool:
+        """Tell whether it is lines that wait for a place, and no note yet."""
+        return self.kind == "note" and self.method == LOOSE

@@ -33,10 +33,15 @@ LATEST_AT = 2**45
 LATEST_TICK = 2**40
 """No honest device counts this far; one that does cannot push the others over the edge."""
 
+LOOSE = ""
+"""The template of no template: what was begun so holds lines that wait for a place."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoteOpened(What):
-    """An observation note was begun at a site, with a version of a template."""
+    """An observation note was begun at a site, with a version of a template; or with none,
+    lines that have no place yet.
+    """
 
     KIND = "note.opened"
     site: str

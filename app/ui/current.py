@@ -1,4 +1,4 @@
-"""What one is at now: the observation that a jotting goes to, the session that is held."""
+"""What one is at now: what a jotting goes to, the session that is held."""
 
 import time
 
@@ -10,19 +10,20 @@ from app.study.study import Method
 
 def today(pages: Pages) -> list[Summary]:
     """Return what this device captured or touched today, the last first."""
-    return [s for s in pages.summaries() if _is_of_today(s.edited_at) and pages.device in s.entries]
+    return [s for s in pages.summaries() if is_of_today(s.edited_at) and pages.device in s.entries]
 
 
-def note_now(pages: Pages) -> Summary | None:
-    """Return the latest note opened today by this device."""
-    return pages.note_of(_now())
+def place_now(pages: Pages) -> Summary | None:
+    """Return what a line jotted now goes on; None if it waits for a place."""
+    place = pages.place_of_lines()
+    return pages.summary(place.subject) if place is not None else None
 
 
 def session_now(pages: Pages) -> Summary | None:
     """Return the session that runs, or else the latest one opened today at this site."""
-    if pages.is_recording and pages.recorder is not None:
-        return pages.summary(pages.recorder.session)
-    held = [s for s in pages.summaries("session", pages.home_site) if _is_of_today(s.at)]
+    if pages.recorded_session:
+        return pages.summary(pages.recorded_session)
+    held = [s for s in pages.summaries("session", pages.home_site) if is_of_today(s.at)]
     return max(held, key=lambda s: s.at, default=None)
 
 
@@ -31,9 +32,6 @@ def method_of(pages: Pages, method: str) -> Method | None:
     return next((known for known in pages.study.methods if known.id == method), None)
 
 
-def _is_of_today(at: int) -> bool:
-    return day_of(at) == day_of(_now())
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
+def is_of_today(at: int) -> bool:
+    """Tell whether a time (ms since 1970) is of today, where this device is."""
+    return day_of(at) == day_of(time.time_ns() // 1_000_000)

@@ -96,7 +96,11 @@ class Following:
         """Say where the lines of the cover are, for whoever would look for them."""
         filed = pages.filed
         summary = pages.summary(filed.where)
-        if filed.lines and summary is not None:
+        if not filed.lines or summary is None:
+            return
+        if summary.is_loose:
+            tell_briefly(self._shell, "cover.filed_loose", count=filed.lines)
+        else:
             title = naming.title_of(pages, summary)
             tell_briefly(self._shell, "cover.filed", count=filed.lines, title=title.rstrip("."))
 

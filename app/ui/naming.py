@@ -52,6 +52,8 @@ def site_place(pages: Pages, site: str) -> str:
 
 def method_name(pages: Pages, summary: Summary) -> str:
     """Name what a subject is an instance of: a method, a template, a group, a quality."""
+    if summary.is_loose:
+        return say("kind.loose")
     study, here = pages.study, language()
     find: dict[str, Callable[[], str]] = {
         "session": lambda: study.method(summary.method).label.in_(here),

@@ -67,18 +67,19 @@ def test_line_on_the_cover_goes_on_the_observation_of_the_day(phone: Phone) -> N
     assert (pages.filed.lines, pages.filed.where) == (2, note)
 
 
-def test_first_line_of_a_day_begins_its_observation(phone: Phone) -> None:
+def test_line_of_a_day_without_an_observation_waits_for_its_place(phone: Phone) -> None:
     phone.notebook.lock()
     jot(phone, "un", "deux")
     pages = phone.unlock()
     (summary,) = pages.summaries("note")
     found = pages.find(summary.subject, Note)
-    assert (found.site, found.template, found.at) == (SITE, "observation", NOON_MS + 60_000)
+    assert summary.is_loose and (found.site, found.at) == (SITE, NOON_MS + 60_000)
+    assert [line.text for _, line in pages.waiting_lines()] == ["deux", "un"]
     assert [text for text, _, _ in lines(pages, summary.subject)] == ["un", "deux"]
     assert [at for _, _, at in lines(pages, summary.subject)] == [0, 60_000]
 
 
-def test_lines_of_two_days_go_on_two_observations(phone: Phone) -> None:
+def test_lines_of_two_days_are_kept_apart(phone: Phone) -> None:
     phone.pages.open_note(SITE, "observation")
     phone.notebook.lock()
     jot(phone, "hier")

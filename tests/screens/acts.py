@@ -21,6 +21,14 @@ def pressed(key: str) -> Act:
     return act
 
 
+def with_lines(person: Person) -> None:
+    """Jot on a day that has no observation."""
+    for line in ("Onze personnes devant la porte, deux sous l’auvent.", "Le vigile sourit."):
+        person.writes(say("jot.line"), line)
+        person.page.keyboard.press("Enter")
+        person.page.wait_for_timeout(500)
+
+
 def tab(key: str) -> Act:
     """Go to a side of the page; where all sides are shown at once, stay."""
 

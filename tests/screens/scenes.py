@@ -126,11 +126,17 @@ def of_newcomer(home: Path) -> list[Scene]:
         Scene("people", "/people"),
         Scene("sync", "/sync"),
         Scene("conflicts", "/conflicts"),
+        Scene("jot", "/jot"),
+        Scene("jot-waits", "/jot", acts.with_lines),
+        Scene("home-lines", "/"),
+        Scene("file-where", "/", pressed("file.elsewhere")),
         Scene("note", "/new", acts.begun(0)),
         Scene("note-form", "", tab("note.form")),
         Scene("note-codes", "", tab("note.codes")),
         Scene("session", "/new", acts.begun(2)),
         Scene("attendance", "", pressed("room.add")),
+        Scene("home-held", "/"),
+        Scene("new-held", "/new"),
     ]
 
 

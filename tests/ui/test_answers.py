@@ -1,6 +1,7 @@
 """What is typed saves itself: as a draft at once, as an entry soon, and nothing is lost."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.notebook import Notebook
 from app.pages import Pages
 from app.ui.state import answers as module
 from app.ui.state.answers import Answers
+from app.ui.state.soon import SOON_S
 from tests.support.cover import PASSPHRASE, empty_notebook
 
 
@@ -46,16 +48,32 @@ def stored(pages: Pages, note: str, field: str) -> object:
 async def test_typing_is_a_draft_then_an_entry(
     pages: Pages, note: str, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "DRAFT_S", 0.02)
-    monkeypatch.setattr(module, "QUIET_S", 0.2)
+    monkeypatch.setattr(module, "QUIET_S", 1.0)
     answers.type("present", "Onze personnes", "Onze personnes")
     assert answers.saved.state == "typing"
-    await asyncio.sleep(0.08)
+    await asyncio.sleep(SOON_S + 0.1)
     assert pages.draft(note) == {"present": "Onze personnes"}
     assert stored(pages, note, "present") is None
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.6)
     assert stored(pages, note, "present") == "Onze personnes"
     assert pages.draft(note) == {} and answers.saved.state == "saved"
+
+
+async def test_somebody_who_types_on_is_kept_all_the_same(
+    pages: Pages, note: str, answers: Answers
+) -> None:
+    """A draft waits for no pause: there is none for as long as somebody writes."""
+    text, behind = "", 0.0
+    start = time.monotonic()
+    kept_at = start
+    while time.monotonic() - start < 3 * SOON_S:
+        text += "a"
+        answers.type("present", text, text)
+        await asyncio.sleep(0.02)
+        if pages.draft(note).get("present", "") == text:
+            kept_at = time.monotonic()
+        behind = max(behind, time.monotonic() - kept_at)
+    assert pages.draft(note) and behind < 1.0
 
 
 async def test_leaving_a_field_writes_it_and_shows_it_as_stored(

@@ -1,14 +1,18 @@
 """The cover takes in a line and shows a recording, and says nothing of the inside."""
 
 import asyncio
+import shutil
 
 import flet as ft
 
 from app.merge.state import Note, Recording
+from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
 from app.ui.state.shell import Shell
+from app.ui.state.soon import SOON_S
 from app.ui.words import say
+from tests.support.cover import PASSPHRASE
 from tests.support.earshot import Ear, Open, open_again
 from tests.support.sound import voice
 from tests.support.stage import Stage
@@ -63,6 +67,24 @@ async def test_line_left_unsent_on_the_cover_comes_in_with_the_unlock(open_: Ope
     await stage.press(say("cover.jot"))
     await stage.write(say("jot.line"), LINE)
     assert lines(await open_again(stage, shell)) == [LINE]
+
+
+async def test_line_being_typed_on_the_cover_is_kept_as_it_is_typed(open_: Open) -> None:
+    stage, _, shell = open_
+    shell.lock()
+    await stage.settle()
+    await stage.press(say("cover.jot"))
+    await stage.write(say("jot.line"), "À moit")
+    await asyncio.sleep(SOON_S + 0.1)
+    await stage.write(say("jot.line"), "À moitié")
+    await asyncio.sleep(SOON_S + 0.1)
+    copy = shell.home.with_name("copy")
+    shutil.copytree(shell.home, copy)  # what is on the disk, had it been killed now
+    killed = Notebook(copy)
+    assert lines(killed.unlock(PASSPHRASE)) == ["À moitié"]
+    killed.close()
+    await stage.write(say("jot.line"), "")
+    assert lines(await open_again(stage, shell)) == []
 
 
 async def test_empty_line_writes_nothing(open_: Open) -> None:

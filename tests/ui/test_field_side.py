@@ -1,12 +1,17 @@
 """The field side on a stage: jot, observe, hold a session, ask, and take back."""
 
+import asyncio
+
 import flet as ft
 import pytest
 
 from app.capture.retention import DAY_MS
 from app.merge.fields import current
 from app.merge.state import Note, Participant, Proof, Session
+from app.pages import Pages
 from app.study.scope import Scope
+from app.ui.screens.filing import into
+from app.ui.state.soon import SOON_S
 from app.ui.words import say
 from tests.support.earshot import Ear, Open, open_again
 from tests.support.sound import voice
@@ -33,18 +38,97 @@ async def send(stage: Stage, text: str) -> None:
     await stage.settle(80)
 
 
-async def test_jot_opens_a_note_with_its_first_line_and_stays(open_: Open) -> None:
+async def test_jot_without_an_observation_waits_and_one_tap_files_it(open_: Open) -> None:
     stage, pages, _ = open_
     await stage.go("/jot")
-    assert say("jot.into_new") in stage.texts()
+    assert say("jot.waits") in stage.texts()
     assert stage.one(ft.TextField, label=say("jot.line")).autofocus
     await send(stage, "Onze personnes attendent")
     await send(stage, "La porte s’ouvre")
-    (summary,) = pages.summaries("note")
-    lines = pages.find(summary.subject, Note).jottings
-    assert [line.text for line in lines] == ["Onze personnes attendent", "La porte s’ouvre"]
     assert stage.page.route == "/jot"
     assert stage.one(ft.TextField, label=say("jot.line")).value == ""
+    assert [line.text for _, line in pages.waiting_lines()][::-1] == [
+        "Onze personnes attendent",
+        "La porte s’ouvre",
+    ]
+    await stage.go("/")
+    assert say("file.title", count=2) in stage.texts()
+    await stage.press(say("file.new"))
+    await stage.settle(60)
+    (line,) = (line for _, line in pages.waiting_lines())
+    now = pages.place_of_lines()
+    assert isinstance(now, Note) and now.template == "observation"
+    await stage.press(place_of(pages, now))
+    await stage.settle(60)
+    assert pages.waiting_lines() == []
+    kept = pages.find(now.subject, Note).jottings
+    assert {one.text for one in kept} == {"Onze personnes attendent", "La porte s’ouvre"}
+    assert say("file.title", count=1) not in stage.texts()
+
+
+def place_of(pages: Pages, note: Note) -> str:
+    summary = pages.summary(note.subject)
+    assert summary is not None
+    return into(pages, summary)
+
+
+async def test_jot_goes_on_the_observation_of_the_day(open_: Open) -> None:
+    stage, pages, _ = open_
+    note = pages.open_note("S07", "observation")
+    await stage.go("/jot")
+    assert say("jot.waits") not in stage.texts()
+    await send(stage, "Onze personnes attendent")
+    (line,) = pages.find(note, Note).jottings
+    assert line.text == "Onze personnes attendent" and pages.waiting_lines() == []
+
+
+async def test_line_is_moved_to_another_place_with_its_time(open_: Open) -> None:
+    stage, pages, _ = open_
+    note = pages.open_note("S07", "observation")
+    session = pages.open_session("S07", "focus-group")
+    pages.jot(note, "Dit pendant le groupe")
+    (before,) = pages.find(note, Note).jottings
+    await stage.go(f"/note/{note}")
+    await stage.press(control_with(stage, "Dit pendant le groupe"))
+    await stage.press(say("jot.move"))
+    await stage.settle(30)
+    asked = stage.one(ft.AlertDialog)
+    (place,) = (
+        row
+        for row in stage._walk(asked)
+        if isinstance(row, ft.ListTile) and row.on_click and "Groupe" in text_of(row)
+    )
+    await stage.press(place)
+    await stage.settle(60)
+    (after,) = pages.find(session, Session).jottings
+    assert (after.text, after.at) == (before.text, before.at)
+    assert pages.find(note, Note).jottings == ()
+
+
+def text_of(row: ft.ListTile) -> str:
+    return row.title.value if isinstance(row.title, ft.Text) else ""
+
+
+def control_with(stage: Stage, words: str) -> ft.Container:
+    """Return the pressed thing in which these words stand."""
+    for control in stage.all(ft.Container):
+        if control.on_click and any(
+            isinstance(inside, ft.Text) and inside.value == words
+            for inside in stage._walk(control.content)
+        ):
+            return control
+    raise AssertionError(words)
+
+
+async def test_first_page_shows_the_session_of_today_on_top(open_: Open) -> None:
+    stage, pages, _ = open_
+    assert say("today.session") in stage.texts() and say("today.held") not in stage.texts()
+    session = pages.open_session("S07", "focus-group")
+    await stage.settle(80)
+    assert say("today.held") in stage.texts() and say("today.record") in stage.texts()
+    await stage.press(control_with(stage, say("today.record")))
+    await stage.settle(40)
+    assert stage.page.route == f"/session/{session}"
 
 
 async def test_line_break_of_a_phones_keyboard_sends_the_line(open_: Open) -> None:
@@ -52,8 +136,7 @@ async def test_line_break_of_a_phones_keyboard_sends_the_line(open_: Open) -> No
     await stage.go("/jot")
     await stage.write(say("jot.line"), "Onze personnes attendent\n")
     await stage.settle(80)
-    (summary,) = pages.summaries("note")
-    (line,) = pages.find(summary.subject, Note).jottings
+    ((_, line),) = pages.waiting_lines()
     assert line.text == "Onze personnes attendent"
     assert stage.one(ft.TextField, label=say("jot.line")).value == ""
 
@@ -87,6 +170,39 @@ async def test_line_left_unsent_is_sent_by_locking(open_: Open) -> None:
     await stage.settle()
     (summary,) = (await open_again(stage, shell)).summaries("note")
     assert summary.size == 1
+
+
+async def test_line_being_typed_is_kept_as_it_is_typed(open_: Open) -> None:
+    stage, pages, shell = open_
+    note = pages.open_note("S07", "observation")
+    await stage.go(f"/note/{note}")
+    await stage.write(say("jot.line"), "à moitié")
+    await asyncio.sleep(SOON_S + 0.1)
+    pages.adopt_drafts()  # as the next start does
+    (line,) = pages.find(note, Note).jottings
+    assert line.text == "à moitié"
+
+
+async def test_line_that_was_erased_again_is_no_line(open_: Open) -> None:
+    stage, pages, shell = open_
+    await stage.go("/jot")
+    await stage.write(say("jot.line"), "mieux vaut pas")
+    await asyncio.sleep(SOON_S + 0.1)
+    await stage.write(say("jot.line"), "")
+    await stage.go("/")
+    pages.adopt_drafts()
+    assert pages.waiting_lines() == []
+
+
+async def test_line_sent_is_there_once(open_: Open) -> None:
+    stage, pages, _ = open_
+    await stage.go("/jot")
+    await stage.write(say("jot.line"), "une fois")
+    await asyncio.sleep(SOON_S + 0.1)
+    await send(stage, "une fois")
+    await asyncio.sleep(SOON_S + 0.1)
+    pages.adopt_drafts()
+    assert [line.text for _, line in pages.waiting_lines()] == ["une fois"]
 
 
 async def test_skip_rules_show_and_hide_questions(open_: Open) -> None:

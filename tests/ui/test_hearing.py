@@ -11,6 +11,7 @@ from app.capture.sound import Sound
 from app.errors import Locked
 from app.ui.state.hearing import Hearing
 from app.ui.state.masking import Masking
+from app.ui.state.soon import SOON_S
 from tests.screens.world import Team, group
 
 
@@ -209,6 +210,23 @@ async def test_a_passage_is_tried_out_then_masked_and_the_rest_is_heard_on(team:
     after = hearing.sound.pcm()
     assert not any(after[80_000:160_000])
     assert after[:80_000] == whole[:80_000] and after[160_000:] == whole[160_000:]
+    await hearing.close()
+
+
+async def test_reason_being_typed_is_kept_until_the_passage_is_masked_or_left(team: Team) -> None:
+    hearing, _ = listening(team, "ines")
+    await hearing.open()
+    masking = Masking()
+    masking.begin(hearing, 2_000, 4_000)
+    masking.why("un prénom")
+    await asyncio.sleep(SOON_S + 0.1)
+    again = Masking()
+    again.begin(hearing, 2_000, 4_000)
+    assert again.reason == "un prénom"
+    again.end(hearing)
+    last = Masking()
+    last.begin(hearing, 2_000, 4_000)
+    assert last.reason == ""
     await hearing.close()
 
 

@@ -37,13 +37,14 @@ def frame(
     aside: ft.Control | None = None,
     actions: Sequence[ft.Control] = (),
     fab: ft.FloatingActionButton | None = None,
+    foot: ft.Control | None = None,
     span: bool = False,
 ) -> ft.View:
     """A root screen. Its `View.route` never changes, so places do not slide over each other.
 
     `aside` is the second pane, shown only where the screen is wide; a narrow screen
     reaches the same thing by a page of its own. `span` is for figures and tables: the body
-    takes the whole width instead of a column for reading.
+    takes the whole width instead of a column for reading. `foot` stays under the thumb.
     """
     index = next((at for at, place in enumerate(places) if place.path == here), 0)
     go = _go(places)
@@ -56,7 +57,7 @@ def frame(
         appbar=appbar(title, [*actions, lock_button(shell)], is_wide_root=shell.wide),
         floating_action_button=fab,
     )
-    inner = _panes(shell, body, aside if shell.wide else None, span)
+    inner = _panes(shell, body, aside if shell.wide else None, span, foot)
     if shell.wide:
         rail = _rail(places, index, go)
         edge = ft.VerticalDivider(width=1, color=LINE)

@@ -1,4 +1,4 @@
-"""Jottings as a line of time: when, what, in which layer. Pressed, one can be taken out."""
+"""Jottings as a line of time: when, what, which layer. Pressed, one is moved or taken out."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,28 +11,34 @@ from app.ui import naming, tell
 from app.ui.components.buttons import plain
 from app.ui.components.codes import code_tag
 from app.ui.components.layers import layer_colour
+from app.ui.components.layout import flow
 from app.ui.components.pressable import pressable
 from app.ui.theme import FAINT, INK, NOTE, SMALL, TINY, XS, M, S
 from app.ui.words import say
+
+Offer = Callable[[str], Callable[[], Any]]
+"""Gives what is done with a line when it is pressed."""
 
 
 def timeline(
     pages: Pages,
     lines: Sequence[Jotting],
     opened: str,
-    open_: Callable[[str], Callable[[], Any]],
-    remove: Callable[[str], Callable[[], Any]],
+    open_: Offer,
+    remove: Offer,
+    move: Offer,
 ) -> list[ft.Control]:
     """Draw the jottings; the `opened` one offers what can be done with it."""
-    return [_line(pages, line, line.entry == opened, open_, remove) for line in lines]
+    return [_line(pages, line, line.entry == opened, open_, remove, move) for line in lines]
 
 
 def _line(
     pages: Pages,
     line: Jotting,
     is_open: bool,
-    open_: Callable[[str], Callable[[], Any]],
-    remove: Callable[[str], Callable[[], Any]],
+    open_: Offer,
+    remove: Offer,
+    move: Offer,
 ) -> ft.Control:
     told = _under(pages, line)
     under: list[ft.Control] = [ft.Text(told, style=TINY, color=FAINT)] if told else []
@@ -41,9 +47,12 @@ def _line(
     if under:
         words.append(ft.Row(under, wrap=True, spacing=S, run_spacing=XS))
     if is_open:
-        words.append(
-            plain(say("jot.remove"), remove(line.entry), icon=ft.Icons.DELETE_OUTLINE_ROUNDED)
-        )
+        out = ft.Icons.DELETE_OUTLINE_ROUNDED
+        acts = [plain(say("jot.remove"), remove(line.entry), icon=out)]
+        if line.dev == pages.device:
+            there = ft.Icons.DRIVE_FILE_MOVE_OUTLINE
+            acts.insert(0, plain(say("jot.move"), move(line.entry), icon=there))
+        words.append(flow(acts))
     at = tell.clock(naming.when(line.at))
     row = ft.Row(
         [

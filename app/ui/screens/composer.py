@@ -7,6 +7,7 @@ import flet as ft
 
 from app.pages import Pages
 from app.study.template import Layer
+from app.ui.acting import attempt
 from app.ui.components.buttons import icon_button
 from app.ui.components.clue_line import ClueLine
 from app.ui.components.codes import code_tag
@@ -16,9 +17,11 @@ from app.ui.components.pressable import pressable
 from app.ui.contexts import keyed
 from app.ui.screens.code_picker import picker
 from app.ui.state.shell import Shell
+from app.ui.state.soon import Soon
 from app.ui.state.watch import Watch
 from app.ui.theme import ACT, FAINT, LINE, PAPER, SMALL, XS, L, S
 from app.ui.words import language, say
+from app.writing import Typed
 
 Send = Callable[[str, str, tuple[str, ...]], bool]
 """Takes the words, the layer and the codes; tells whether they were written."""
@@ -26,8 +29,14 @@ Held = tuple[str, str, tuple[str, ...]]
 
 
 @ft.component
-def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) -> ft.Control:
-    """Write one line at a time. What is left unsent is sent by leaving or locking."""
+def Composer(
+    shell: Shell, pages: Pages, subject: str, send: Send, takes_focus: bool = False
+) -> ft.Control:
+    """Write one line at a time on a subject, or `HERE`.
+
+    What is left unsent is sent by leaving or locking; what a killed app leaves was kept as
+    it was typed, and is a line of its own when one comes back.
+    """
     text, set_text = ft.use_state("")
     layer, set_layer = ft.use_state(_first_layer(pages))
     codes, set_codes = ft.use_state(cast(tuple[str, ...], ()))
@@ -36,6 +45,13 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
     held.current = (text, layer, codes)
     kept = ft.use_ref(cast(Watch | None, None))
     watch = kept.current = kept.current or Watch(pages.guard)
+    saving = ft.use_ref(cast(Soon | None, None))
+
+    def save() -> None:
+        words, under, marks = held.current or ("", "", ())
+        attempt(shell, pages.hold_line, subject, Typed(words, under, marks))
+
+    soon = saving.current = saving.current or Soon(save)
 
     def toggle(code: str) -> None:
         set_codes(lambda now: tuple(c for c in now if c != code) if code in now else (*now, code))
@@ -43,6 +59,7 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
     def sent() -> None:
         words, under, marks = held.current or ("", "", ())
         if words.strip() and send(words, under, marks):
+            soon.cancel()
             held.current = ("", under, ())
             set_text("")
             watch.look("")
@@ -57,19 +74,26 @@ def Composer(shell: Shell, pages: Pages, send: Send, takes_focus: bool = False) 
         held.current = (words.rstrip("\n"), layer, codes)
         set_text(words)
         watch.look(words)
+        soon.ask()
         if words.endswith("\n"):  # Enter, on the keyboard of a phone
             sent()
 
     def parting() -> None:
         words, under, marks = held.current or ("", "", ())
-        if words.strip() and not shell.locked:
+        soon.cancel()
+        if shell.locked:
+            return
+        if words.strip():
             send(words, under, marks)
             held.current = ("", under, ())
+        else:
+            save()  # so that what was erased again is no draft
 
     undo = ft.use_ref(cast(Any, None))
 
     def mounted() -> None:
         undo.current = shell.before_lock(parting)
+        attempt(shell, pages.adopt_line, subject)
 
     def unmounted() -> None:
         parting()

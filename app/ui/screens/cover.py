@@ -4,6 +4,7 @@ It takes in and shows nothing back: a line is gone from the screen once it is ke
 found where it belongs when the notebook opens.
 """
 
+from contextlib import suppress
 from typing import Any, cast
 
 import flet as ft
@@ -21,6 +22,7 @@ from app.ui.naming import when
 from app.ui.safety import sentence
 from app.ui.screens.jot import Clock
 from app.ui.state.shell import Shell
+from app.ui.state.soon import Soon
 from app.ui.state.take import Meter, Take
 from app.ui.state.watch import Watch
 from app.ui.theme import ACT, BODY, FAINT, HEADING, LABEL, RADIUS, SMALL, M, S
@@ -41,15 +43,26 @@ def JotLine(cover: Cover, shell: Shell) -> ft.Control:
     watched = ft.use_ref(cast(Watch | None, None))
     watch = watched.current = watched.current or Watch(Guard())
 
+    saving = ft.use_ref(cast(Soon | None, None))
+
+    def save() -> None:
+        with suppress(CarnetError):  # told once the line is sent, if it is so still
+            cover.hold(held.current or "")
+
+    soon = saving.current = saving.current or Soon(save)
+
     def write(words: str) -> None:
         held.current = words
         set_text(words)
         watch.look(words)
+        soon.ask()
 
     def keep() -> bool:
         """Take the line in; False if it is still only on the screen."""
+        soon.cancel()
         words = held.current or ""
         if not words.strip():
+            save()
             return True
         try:
             set_kept_at(cover.jot(words))
@@ -57,7 +70,9 @@ def JotLine(cover: Cover, shell: Shell) -> ft.Control:
             set_problem(error)
             return False
         set_problem(None)
-        write("")
+        held.current = ""
+        set_text("")
+        watch.look("")
         return True
 
     async def submitted(event: Any) -> None:
@@ -67,6 +82,7 @@ def JotLine(cover: Cover, shell: Shell) -> ft.Control:
 
     def mounted() -> None:
         undo.current = shell.before_leaving(keep)
+        cover.begin_line()
 
     def unmounted() -> None:
         keep()

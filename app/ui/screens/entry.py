@@ -85,7 +85,7 @@ def EntryPane(subject: str, is_wide: bool = False) -> Any:
 def _write(summary: Summary, page: ft.Page) -> Told:
     """The way to where an entry is written."""
     where, words, icon = PAGES.get(summary.kind, ("", "", ft.Icons.EDIT_ROUNDED))
-    if not where:
+    if not where or summary.is_loose:
         return []
     go = secondary(say(words), lambda: page.navigate(f"{where}/{summary.subject}"), icon=icon)
     return [ft.Row([go], wrap=True)]

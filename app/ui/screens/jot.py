@@ -1,74 +1,75 @@
 """A line, now: the keyboard is up, the hour is written, Enter sends, and it stays open."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
 import flet as ft
 
-from app.merge.state import Note
-from app.ui import naming, tell
+from app.merge.state import Jotting
+from app.pages import Pages
+from app.ui import tell
 from app.ui.acting import attempt
 from app.ui.components.buttons import plain
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
 from app.ui.components.timeline import timeline
 from app.ui.contexts import keyed, use_pages, use_shell
-from app.ui.current import note_now
+from app.ui.current import is_of_today, place_now
 from app.ui.screens.composer import Composer
+from app.ui.screens.filing import into, places, put
 from app.ui.theme import FAINT, HEADING, INK, SMALL, L, M, S
 from app.ui.words import say
+from app.writing import HERE
 
 SHOWN = 30
 
 
 @ft.component
 def Jot() -> ft.View:
-    """Jot into the observation of now, or begin one with the first line."""
+    """Jot into what is under way; without anything, a line waits for its place."""
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     opened, set_opened = ft.use_state("")
-    now = note_now(pages)
-    found = pages.subject(now.subject) if now else None
-    note = found if isinstance(found, Note) else None
+    moved, move = ft.use_state("")
+    now = place_now(pages)
+    held = _lines(pages)
+    source: dict[str, str] = {line.entry: subject for subject, line in held}
 
     def send(text: str, layer: str, codes: tuple[str, ...]) -> bool:
-        current = note_now(pages)
-        name = current.subject if current else None
-        if name is None:
-            template = pages.study.observation_template
-            name = attempt(shell, pages.open_note, pages.home_site, template)
-        if name is None:
-            return False
-        return attempt(shell, pages.jot, name, text, layer, codes) is not None
+        return attempt(shell, pages.jot, HERE, text, layer, codes) is not None
 
-    def take_out(entry: str) -> None:
-        if note is not None:
-            attempt(shell, pages.unjot, note.subject, entry)
+    def take_out(line: str) -> None:
+        attempt(shell, pages.unjot, source.get(line, ""), line)
 
+    def begin() -> None:
+        attempt(shell, pages.open_note, pages.home_site, pages.study.observation_template)
+
+    def to(target: str) -> Callable[[], Any]:
+        def act() -> None:
+            move("")
+            put(shell, pages, source.get(moved, ""), moved, target)
+
+        return act
+
+    ft.use_dialog(places(pages, source[moved], to, lambda: move("")) if moved in source else None)
     lines = timeline(
         pages,
-        note.jottings[-SHOWN:] if note else (),
+        [line for _, line in held],
         opened,
-        lambda entry: lambda: set_opened(entry),
-        lambda entry: lambda: take_out(entry),
+        lambda line: lambda: set_opened(line),
+        lambda line: lambda: take_out(line),
+        lambda line: lambda: move(line),
     )
-    where = (
-        say("jot.into", title=naming.title_of(pages, now), clock=tell.clock(naming.when(now.at)))
-        if now
-        else say("jot.into_new")
-    )
-    open_it = plain(say("jot.open"), lambda: page.navigate(f"/note/{now.subject}")) if now else None
-    head = ft.Row(
-        [
-            ft.Column(
-                [keyed("clock", Clock), ft.Text(where, style=SMALL, color=FAINT)],
-                spacing=0,
-                expand=True,
-                tight=True,
-            ),
-            *([open_it] if open_it else []),
-        ]
-    )
+    clock = keyed("clock", Clock)
+    where = ft.Text(into(pages, now) if now else say("jot.waits"), style=SMALL, color=FAINT)
+    if now:
+        open_it = plain(say("jot.open"), lambda: page.navigate(f"/{now.kind}/{now.subject}"))
+        told = ft.Column([clock, where], spacing=0, expand=True, tight=True)
+        head: ft.Control = ft.Row([told, open_it])
+    else:
+        begin_one = plain(say("jot.begin"), begin, icon=ft.Icons.ADD_ROUNDED)
+        head = ft.Column([clock, where, ft.Row([begin_one])], spacing=0, tight=True)
     blank = empty(ft.Icons.EDIT_ROUNDED, say("jot.empty"), say("jot.empty_body"))
     body = ft.Column(
         [
@@ -85,8 +86,17 @@ def Jot() -> ft.View:
         expand=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
-    foot = keyed("composer", Composer, shell, pages, send, True)
+    foot = keyed("composer", Composer, shell, pages, HERE, send, True)
     return leaf(shell, "/jot", say("today.jot"), body, foot=foot)
+
+
+def _lines(pages: Pages) -> list[tuple[str, Jotting]]:
+    """Return the last lines of where a line goes now, and what each of them is on."""
+    place = pages.place_of_lines()
+    if place is None:
+        waiting = [one for one in pages.waiting_lines() if is_of_today(one[1].at)]
+        return [*reversed(waiting[:SHOWN])]
+    return [(place.subject, line) for line in place.jottings[-SHOWN:]]
 
 
 @ft.component

@@ -83,7 +83,7 @@ def Mask(hearing: Hearing, masking: Masking) -> ft.Control:
                     disabled=not told.reason.strip() or told.is_busy,
                     **more,
                 ),
-                plain(say("act.cancel"), told.end),
+                plain(say("act.cancel"), lambda: told.end(heard)),
             ]
         ),
     )
@@ -95,13 +95,10 @@ async def _done(act: Coroutine[Any, Any, None]) -> bool:
 
 
 def _why(told: Masking) -> ft.Control:
-    def write(text: str) -> None:
-        told.reason = text
-
     return field(
         say("mask.reason"),
         told.reason,
-        write,
+        told.why,
         hint=say("mask.reason_hint"),
         helper=say("mask.reason_help"),
         max_length=200,

@@ -11,19 +11,20 @@ from app.capture.notes import day_of
 from app.merge.state import Summary
 from app.pages import Pages
 from app.ui import naming, tell
-from app.ui.components.buttons import icon_button
+from app.ui.components.buttons import icon_button, plain
 from app.ui.components.date_asked import date_asked
 from app.ui.components.feedback import empty
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, section
 from app.ui.components.rows import badge, forward, lone, row
-from app.ui.components.tiles import tile, wide_tile
+from app.ui.components.tiles import acts, tile, wide_tile
 from app.ui.contexts import use_pages, use_shell
-from app.ui.current import session_now, today
+from app.ui.current import method_of, session_now, today
 from app.ui.places import places_of
+from app.ui.screens.filing import waiting_lines
 from app.ui.screens.sync import sound_said
 from app.ui.state.shell import Shell
-from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, M
+from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, XS
 from app.ui.words import say
 
 LATELY = 4
@@ -34,12 +35,17 @@ MOST = 60
 
 @ft.component
 def Today() -> ft.View:
-    """Show the day."""
+    """Show the day: what is under way on top, what is done every day under the thumb."""
     shell, pages, page = use_shell(), use_pages(), ft.context.page
-    found = today(pages)
-    acts = _Acts(pages, page)
-    day = [_day(pages), *date_asked(shell, pages), acts.tiles(), _waiting(shell, pages, page)]
-    done = _captured(pages, page, found)
+    held = session_now(pages)
+    day = [
+        _day(pages),
+        *date_asked(shell, pages),
+        *_held(pages, page, held),
+        *waiting_lines(shell, pages),
+        _unsent(shell, pages, page),
+    ]
+    done = _captured(pages, page, today(pages))
     return frame(
         shell,
         places_of(pages),
@@ -47,6 +53,7 @@ def Today() -> ft.View:
         naming.site_name(pages, pages.home_site) or say("today.title"),
         blocks(*day) if shell.wide else blocks(*day, *done),
         aside=blocks(*done),
+        foot=_acts(shell, pages, page, held),
         actions=[
             icon_button(
                 ft.Icons.SUPPORT_OUTLINED,
@@ -57,39 +64,52 @@ def Today() -> ft.View:
     )
 
 
-class _Acts:
-    """The three acts of every day, each two taps from opening."""
+def _acts(shell: Shell, pages: Pages, page: ft.Page, held: Summary | None) -> ft.Control:
+    """The three acts of every day, each two taps from opening, where the thumb is."""
+    there = f"/session/{held.subject}" if held else "/new"
+    method = method_of(pages, held.method) if held else None
+    is_idle = shell.take is None or not shell.take.is_on
+    records = method is not None and method.audio and is_idle
+    return acts(
+        wide_tile(
+            ft.Icons.EDIT_ROUNDED,
+            say("today.jot"),
+            say("today.jot_hint"),
+            lambda: page.navigate("/jot"),
+        ),
+        tile(
+            ft.Icons.MIC_ROUNDED if held else ft.Icons.ADD_ROUNDED,
+            say("today.record") if records else say("today.session"),
+            lambda: page.navigate(there),
+            leads=True,
+        ),
+        tile(ft.Icons.GROUPS_ROUNDED, say("today.presence"), lambda: page.navigate(there)),
+    )
 
-    def __init__(self, pages: Pages, page: ft.Page) -> None:
-        self._pages, self._page = pages, page
 
-    def tiles(self) -> ft.Control:
-        return ft.Column(
-            [
-                wide_tile(
-                    ft.Icons.EDIT_ROUNDED, say("today.jot"), say("today.jot_hint"), self._jot
-                ),
-                ft.Row(
-                    [
-                        tile(ft.Icons.MIC_ROUNDED, say("today.session"), self._new, leads=True),
-                        tile(ft.Icons.GROUPS_ROUNDED, say("today.presence"), self._presence),
-                    ],
-                    spacing=M,
-                ),
-            ],
-            spacing=M,
+def _held(pages: Pages, page: ft.Page, held: Summary | None) -> list[ft.Control]:
+    """The session of today: one tap from it, two from its recorder and from who is there."""
+    if held is None:
+        return []
+    count = held.extra.get("here", 0)
+    here = say("today.here", count=count) if count else say("today.nobody")
+    said = say("today.held_said", clock=tell.clock(naming.when(held.at)), here=here)
+    resume = row(
+        naming.title_of(pages, held),
+        lambda: page.navigate(f"/session/{held.subject}"),
+        subtitle=said,
+        icon=naming.icon_of(held.kind),
+        trailing=forward(),
+    )
+    other = plain(say("today.other"), lambda: page.navigate("/new"))
+    return [
+        ft.Column(
+            [section(say("today.held"), trailing=[other]), lone(resume, key="held")],
+            spacing=XS,
+            tight=True,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         )
-
-    def _jot(self) -> None:
-        self._page.navigate("/jot")
-
-    def _new(self) -> None:
-        self._page.navigate("/new")
-
-    def _presence(self) -> None:
-        held = session_now(self._pages)
-        self._page.navigate(f"/session/{held.subject}" if held else "/new")
+    ]
 
 
 def _day(pages: Pages) -> ft.Control:
@@ -112,7 +132,7 @@ def _day(pages: Pages) -> ft.Control:
     )
 
 
-def _waiting(shell: Shell, pages: Pages, page: ft.Page) -> ft.Control:
+def _unsent(shell: Shell, pages: Pages, page: ft.Page) -> ft.Control:
     """Say what is not yet sent: in words, with its icon."""
     writings = pages.waiting
     sound = shell.exchange.audio_waiting if shell.exchange is not None else 0
@@ -128,7 +148,7 @@ def _waiting(shell: Shell, pages: Pages, page: ft.Page) -> ft.Control:
 
 
 def _captured(pages: Pages, page: ft.Page, found: list[Summary]) -> list[ft.Control]:
-    shown = [s for s in found if s.kind != "participant"]
+    shown = [s for s in found if s.kind != "participant" and not s.is_loose]
     if not shown:
         lately = _lately(pages, page)
         if not lately:
@@ -146,7 +166,7 @@ def _lately(pages: Pages, page: ft.Page) -> list[ft.Control]:
     def open_(summary: Summary) -> Callable[[], Any]:
         return lambda: page.navigate(path_of(summary))
 
-    kept = (s for s in pages.summaries() if pages.device in s.entries and s.kind in TAKEN_UP)
+    kept = (s for s in pages.summaries() if _is_taken_up(pages, s))
     rows = [
         lone(
             row(
@@ -161,6 +181,11 @@ def _lately(pages: Pages, page: ft.Page) -> list[ft.Control]:
         for summary in islice(kept, LATELY)
     ]
     return [section(say("today.lately")), *rows] if rows else []
+
+
+def _is_taken_up(pages: Pages, summary: Summary) -> bool:
+    is_written_on = summary.kind in TAKEN_UP and not summary.is_loose
+    return is_written_on and pages.device in summary.entries
 
 
 def _row(pages: Pages, page: ft.Page, summary: Summary) -> ft.Control:

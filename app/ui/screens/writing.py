@@ -3,6 +3,7 @@
 Both are answered, jotted into and looked back on alike; only what stands around differs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from app.ui.contexts import keyed
 from app.ui.screens.composer import Composer
 from app.ui.screens.field_history import field_history
 from app.ui.screens.fields import progress, questions, stored
+from app.ui.screens.filing import places, put
 from app.ui.state.answers import Answers
 from app.ui.state.shell import Shell
 from app.ui.theme import L, M, S
@@ -42,8 +44,18 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
     page = ft.context.page
     opened, set_opened = ft.use_state("")
     past, set_past = ft.use_state("")
+    moved, move = ft.use_state("")
     answers = _use_answers(shell, pages, name)
     ft.use_dialog(field_history(pages, name, past, lambda: set_past("")) if past else None)
+
+    def to(target: str) -> Callable[[], Any]:
+        def act() -> None:
+            move("")
+            put(shell, pages, name, moved, target)
+
+        return act
+
+    ft.use_dialog(places(pages, name, to, lambda: move("")) if moved else None)
     found = pages.subject(name)
     written = found if isinstance(found, Note | Session) else None
 
@@ -56,6 +68,7 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
         opened,
         lambda entry: lambda: set_opened(entry),
         lambda entry: lambda: attempt(shell, pages.unjot, name, entry),
+        lambda entry: lambda: move(entry),
     )
     template = naming.template_of(pages, written)
     form, how_far = [], (0, 0)
@@ -73,7 +86,7 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
         answers,
         form,
         how_far,
-        _line_of_time(lines, keyed("composer", Composer, shell, pages, send)),
+        _line_of_time(lines, keyed("composer", Composer, shell, pages, name, send)),
         keyed("saved", SavedMark, answers.saved),
     )
 

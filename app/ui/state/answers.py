@@ -1,8 +1,8 @@
 """What is being answered on one note or session: it saves itself, and nothing asks to save.
 
-Typing goes to a draft half a second later; it becomes an entry when the field is left, the
-screen is left, the notebook is locked, or after eight quiet seconds. A killed app finds the
-draft again. Answers that are tapped become entries at once.
+Typing goes to a draft, never more than half a second later; it becomes an entry when the
+field is left, the screen is left, the notebook is locked, or after eight quiet seconds. A
+killed app finds the draft again. Answers that are tapped become entries at once.
 """
 
 import asyncio
@@ -15,9 +15,9 @@ import flet as ft
 from app.errors import CarnetError
 from app.pages import Pages
 from app.study.events import Value
+from app.ui.state.soon import Soon
 from app.ui.state.watch import Watch
 
-DRAFT_S: Final = 0.5
 QUIET_S: Final = 8.0
 PATIENCE_S: Final = 60.0
 """How long an entry, which is for ever, waits while a name in it is asked about. The draft is
@@ -43,7 +43,11 @@ class Answers:
     _shown: dict[str, str] = field(default_factory=dict)
     _typed: dict[str, Value] = field(default_factory=dict)
     _watches: dict[str, Watch] = field(default_factory=dict)
-    _timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
+    _wait: asyncio.TimerHandle | None = None
+    _draft: Soon = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._draft = Soon(self._save_draft)
 
     def adopt(self) -> None:
         """Make an entry of what was left half typed the last time."""
@@ -61,8 +65,8 @@ class Answers:
         self._shown[name] = text
         self._typed[name] = value
         self.saved.state = "typing"
-        self._later("draft", DRAFT_S, self._save_draft)
-        self._later("commit", QUIET_S, self._when_quiet)
+        self._draft.ask()
+        self._later(QUIET_S, self._when_quiet)
 
     def say(self, name: str, value: Value) -> None:
         """Answer at once: a choice was tapped."""
@@ -87,7 +91,7 @@ class Answers:
             watch.see()
         if self._typed and self._is_asking():
             self._save_draft()
-            self._later("commit", PATIENCE_S, self.leave)
+            self._later(PATIENCE_S, self.leave)
         else:
             self.leave()
 
@@ -121,7 +125,7 @@ class Answers:
 
     def _when_quiet(self) -> None:
         if self._is_asking():
-            self._later("commit", PATIENCE_S - QUIET_S, self.commit)
+            self._later(PATIENCE_S - QUIET_S, self.commit)
         else:
             self.commit()
 
@@ -131,12 +135,13 @@ class Answers:
         except CarnetError as error:
             self.on_failure(error)
 
-    def _later(self, name: str, seconds: float, act: Callable[[], object]) -> None:
-        if name in self._timers:
-            self._timers.pop(name).cancel()
-        self._timers[name] = asyncio.get_running_loop().call_later(seconds, act)
+    def _later(self, seconds: float, act: Callable[[], object]) -> None:
+        if self._wait is not None:
+            self._wait.cancel()
+        self._wait = asyncio.get_running_loop().call_later(seconds, act)
 
     def _cancel(self) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        self._draft.cancel()
+        if self._wait is not None:
+            self._wait.cancel()
+            self._wait = None
