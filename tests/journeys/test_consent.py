@@ -96,7 +96,6 @@ def test_consent_in_a_group_takes_twenty_seconds_and_a_no_two_taps(
     session = a_group(team)
     app = start(team.home / "ines")
     with in_hand(app, request) as ines:
-        ines.presses("Séance")
         ines.presses(re.compile("^Groupe de discussion"))
         taps = Taps(ines)
         taps(row_of(ines, "S07-P003"))
@@ -146,7 +145,6 @@ def test_yes_said_aloud_is_heard_again_and_kept_only_if_confirmed(
     a_group(team)
     app = start(team.home / "ines")
     with in_hand(app, request, spoken[0]) as ines:
-        ines.presses("Séance")
         ines.presses(re.compile("^Groupe de discussion"))
         ines.presses(row_of(ines, "S07-P003"))
         ines.presses("La feuille a été lue")
@@ -271,7 +269,6 @@ def test_sheet_is_read_aloud_by_a_voice_of_this_machine_only(
     voices = f"{VOICES}({{ local: {str(local).lower()} }})"
     with in_hand(app, request, None, PHONE, voices) as ines:
         ines.page.on("request", lambda told: asked.append(told.url))
-        ines.presses("Séance")
         ines.presses(re.compile("^Groupe de discussion"))
         ines.presses(row_of(ines, "S07-P003"))
         ines.sees(re.compile("ce que vous devez savoir"))
