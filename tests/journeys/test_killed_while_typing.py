@@ -15,11 +15,11 @@ from app.merge.fields import current
 from app.merge.state import Note
 from app.notebook import Notebook
 from app.pages import Pages
-from tests.journeys.test_field_day import unlock
 from tests.screens.world import PASSPHRASE, Team
 from tests.support.browser import App, Person
 from tests.support.fixtures import Open, Start
 from tests.support.forensics import found
+from tests.support.in_hand import unlock
 
 LOST_S = 2.0
 TYPED = "Zanzibar " + " ".join(f"zanzibar{n}" for n in range(200))

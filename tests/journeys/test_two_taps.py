@@ -14,10 +14,10 @@ from app.merge.state import Recording, Session
 from app.notebook import Notebook
 from app.pages import Pages
 from app.study.scope import Scope
-from tests.journeys.test_field_day import unlock
 from tests.screens.world import PASSPHRASE, Team
 from tests.support.browser import PHONE, App, Person
 from tests.support.fixtures import Open, Start
+from tests.support.in_hand import unlock
 
 MOST = 2
 THUMB = 0.55
