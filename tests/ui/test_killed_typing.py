@@ -70,7 +70,7 @@ def check(folder: Path, seed: int, place: str, after_s: float) -> tuple[float, i
     assert found(["zanzibar"], [phone.home]) == {}
     pages = phone.start()
     subject = session if is_session else note
-    kept = lines(pages) if where in ("line", "jot", "cover") else [answer(pages, subject, where)]
+    kept = written(pages, subject, where)
     last = max(keys)
     assert len(kept) in (last, last + 1), f"seed {seed}: {len(kept)} of {last + 1}"
     for number in range(last):
@@ -82,25 +82,22 @@ def check(folder: Path, seed: int, place: str, after_s: float) -> tuple[float, i
     assert text(last)[:length].strip() == there, f"seed {seed}"
     lost = end - keys[last][length] if length < len(keys[last]) else 0.0
     again = phone.restart()
-    assert (lines(again) or [answer(again, subject, where)]) == kept, f"seed {seed}"
+    assert written(again, subject, where) == kept, f"seed {seed}"
     assert not again.quarantine()
     team.close()
     return max(0.0, lost), sum(map(len, keys.values()))
 
 
-def lines(pages: Pages) -> list[str]:
-    """Return every line there is, as they were typed."""
+def written(pages: Pages, subject: str, where: str) -> list[str]:
+    """Return every line there is, as they were typed, or else the answer that was."""
+    if where not in ("line", "jot", "cover"):
+        held = pages.subject(subject)
+        assert isinstance(held, Note | Session)
+        return [str(current(held.fields, where) or "")]
     subjects = [pages.find(s.subject, Note) for s in pages.summaries("note")]
     subjects += [pages.find(s.subject, Session) for s in pages.summaries("session")]
-    every = [line for subject in subjects for line in subject.jottings]
+    every = [line for one in subjects for line in one.jottings]
     return [line.text for line in sorted(every, key=lambda line: line.at)]
-
-
-def answer(pages: Pages, subject: str, where: str) -> str:
-    held = pages.subject(subject)
-    assert isinstance(held, Note | Session)
-    value = current(held.fields, where) if where not in ("line", "jot", "cover") else None
-    return str(value or "")
 
 
 @pytest.mark.parametrize("place", PLACES)
