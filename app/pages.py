@@ -19,6 +19,7 @@ from app.errors import (
     VaultError,
     VaultFull,
 )
+from app.finding import Finding
 from app.journal.catalogue import Catalogue
 from app.journal.inbox import Inbox
 from app.journal.journal import Clock, Journal
@@ -39,7 +40,7 @@ from app.withdrawing import Withdrawing
 from app.writing import Writing
 
 
-class Pages(Taking, Withdrawing, Listening, Writing):
+class Pages(Taking, Withdrawing, Listening, Writing, Finding):
     """An open notebook."""
 
     def __init__(

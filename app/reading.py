@@ -13,7 +13,7 @@ from app.journal.circles import Person
 from app.journal.journal import Journal
 from app.journal.quarantine import Held
 from app.journal.sealed import SealedJournal
-from app.journal.search import Hit, SearchIndex, text_of
+from app.journal.search import Page, SearchIndex, tags_of, text_of
 from app.journal.studies import Studies
 from app.merge.coverage import Coverage, cover
 from app.merge.fields import Version, history
@@ -50,7 +50,7 @@ class Reading:
         self._sealed, self._journal, self._catalogue = sealed, journal, catalogue
         self._studies = studies
         self._pen = Pen(studies.current, journal, catalogue)
-        self._index = SearchIndex(self._texts)
+        self._index = SearchIndex(self._pages_of)
         self._lock = threading.RLock()
         self._sorted: tuple[int, list[Summary]] = (-1, [])
 
@@ -164,10 +164,6 @@ class Reading:
         withheld = (Held(dev, seq, "Withheld", "") for dev, seq in self._sealed.orders.withheld)
         return [*self._sealed.quarantine, *withheld]
 
-    def search(self, query: str, most: int = 50) -> list[Hit]:
-        """Return what has every word of the query, the best first."""
-        return self._index.search(query, most)
-
     def next_code(self, site: str) -> str:
         """Return the code that the site's next participant would get."""
         return participants.next_code(self._pen, site)
@@ -177,7 +173,9 @@ class Reading:
         found = (self.summary(participant) for participant in people)
         return sorted(summary.title for summary in found if summary)
 
-    def _texts(self, subjects: Iterable[SubjectId]) -> list[tuple[SubjectId, str]]:
+    def _pages_of(self, subjects: Iterable[SubjectId]) -> list[Page]:
         with self._lock:
             found = ((subject, self._catalogue.subject(subject)) for subject in subjects)
-            return [(name, text_of(subject)) for name, subject in found if subject]
+            return [
+                Page(name, text_of(subject), tags_of(subject)) for name, subject in found if subject
+            ]

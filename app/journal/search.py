@@ -6,7 +6,7 @@ Nothing of it ever touches the disk: no word list, no trace of a question.
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -30,8 +30,17 @@ class Hit:
     snippet: str
 
 
-Texts = Callable[[Iterable[SubjectId]], list[tuple[SubjectId, str]]]
-"""Tells all the words of subjects, as they are now."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What can be found of a subject: its words, its codes, and the people present at it."""
+
+    subject: SubjectId
+    text: str
+    tags: frozenset[str] = frozenset()
+
+
+Pages = Callable[[Iterable[SubjectId]], list[Page]]
+"""Tells what can be found of subjects, as they are now."""
 
 
 class SearchIndex:
@@ -41,8 +50,8 @@ class SearchIndex:
     question. What there was before is indexed by `build`, in turns that let questions in.
     """
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
         self._turn = threading.Lock()
         """Held from asking for texts to indexing them, so that no old text comes last."""
         self._noting = threading.Lock()
@@ -55,6 +64,7 @@ class SearchIndex:
             " prefix='2 3')"
         )
         self._rows: dict[SubjectId, int] = {}
+        self._tags: dict[SubjectId, frozenset[str]] = {}
         self._subjects: list[SubjectId] = []
 
     def touch(self, subjects: Iterable[SubjectId]) -> None:
@@ -72,24 +82,33 @@ class SearchIndex:
                     del self._waiting[subject]
                 self._put(turn)
 
-    def search(self, query: str, most: int = 50) -> list[Hit]:
+    def search(
+        self, query: str, most: int = 50, among: Container[SubjectId] | None = None
+    ) -> list[Hit]:
         """Return the subjects that have every word of the query, the best first."""
         words = _WORD.findall(query)
         if not words:
             return []
         asked = " ".join(f'"{word}"*' for word in words)
         with self._turn:
-            with self._noting:
-                fresh, self._fresh = self._fresh, set()
-            self._put(fresh)
-            if not self._open:
-                return []
-            rows = self._sql.execute(
-                "SELECT rowid, snippet(found, 0, ?, ?, '…', 16) FROM found"
-                " WHERE found MATCH ? ORDER BY rank LIMIT ?",
-                (START, END, asked, most),
-            ).fetchall()
-            return [Hit(self._subjects[row - 1], snippet) for row, snippet in rows]
+            ranked = self._matching(asked, "ORDER BY rank")
+            best = [row for row in ranked if among is None or self._subjects[row - 1] in among]
+            return self._hits(asked, best[:most])
+
+    def saying(self, phrase: str) -> set[SubjectId]:
+        """Return the subjects that have these very words, one after the other."""
+        words = _WORD.findall(phrase)
+        if not words:
+            return set()
+        with self._turn:
+            rows = self._matching(f'"{" ".join(words)}"')
+            return {self._subjects[row - 1] for row in rows}
+
+    def tagged(self, tags: Set[str]) -> set[SubjectId]:
+        """Return the subjects that have one of these codes, or one of these people."""
+        with self._turn:
+            self._freshen()
+            return {subject for subject, had in self._tags.items() if not tags.isdisjoint(had)}
 
     def close(self) -> None:
         """Forget every word."""
@@ -98,24 +117,49 @@ class SearchIndex:
             self._waiting.clear()
             self._fresh.clear()
             self._rows.clear()
+            self._tags.clear()
             self._subjects.clear()
             self._sql.close()
 
+    def _matching(self, asked: str, order: str = "") -> list[int]:
+        self._freshen()
+        if not self._open:
+            return []
+        sql = f"SELECT rowid FROM found WHERE found MATCH ? {order}"
+        return [row for (row,) in self._sql.execute(sql, (asked,))]
+
+    def _hits(self, asked: str, rows: list[int]) -> list[Hit]:
+        """Cut a snippet out of these rows only: it is dear, and a list shows few."""
+        marks = ",".join("?" * len(rows))
+        sql = (
+            "SELECT rowid, snippet(found, 0, ?, ?, '…', 16) FROM found"
+            f" WHERE found MATCH ? AND rowid IN ({marks})"
+        )
+        snippets = dict(self._sql.execute(sql, (START, END, asked, *rows))) if rows else {}
+        return [Hit(self._subjects[row - 1], snippets[row]) for row in rows]
+
+    def _freshen(self) -> None:
+        with self._noting:
+            fresh, self._fresh = self._fresh, set()
+        self._put(fresh)
+
     def _put(self, subjects: Iterable[SubjectId]) -> None:
-        """Index texts, each in place of what its subject said before."""
+        """Index pages, each in place of what its subject said before."""
         if not self._open:
             return
         subjects = list(subjects)
-        texts = self._texts(subjects)
+        pages = self._pages(subjects)
         self._sql.execute("BEGIN")
-        for erased in set(subjects).difference(subject for subject, _ in texts):
+        for erased in set(subjects).difference(page.subject for page in pages):
+            self._tags.pop(erased, None)
             if (row := self._rows.pop(erased, None)) is not None:
                 self._sql.execute("DELETE FROM found WHERE rowid=?", (row,))
-        for subject, text in texts:
-            if subject not in self._rows:
-                self._subjects.append(subject)
-                self._rows[subject] = len(self._subjects)
-            values = (self._rows[subject], text)
+        for page in pages:
+            if page.subject not in self._rows:
+                self._subjects.append(page.subject)
+                self._rows[page.subject] = len(self._subjects)
+            self._tags[page.subject] = page.tags
+            values = (self._rows[page.subject], page.text)
             self._sql.execute("INSERT OR REPLACE INTO found (rowid, text) VALUES (?, ?)", values)
         self._sql.execute("COMMIT")
 
@@ -131,6 +175,21 @@ def text_of(subject: Subject) -> str:
             return "\n".join(mark.label for mark in subject.marks if mark.mark == "mark")
         case Proof() | Withdrawn():
             return ""
+
+
+def tags_of(subject: Subject) -> frozenset[str]:
+    """Return the codes applied to a subject, and the people who were present at it."""
+    match subject:
+        case Note():
+            marked = [mark.code for mark in subject.codes]
+            return frozenset(marked).union(*(line.codes for line in subject.jottings))
+        case Session():
+            people = [stay.participant for stay in subject.attendance if stay.participant]
+            return frozenset(people).union(*(line.codes for line in subject.jottings))
+        case Recording():
+            return frozenset(mark.who for mark in subject.marks if mark.who)
+        case Participant() | Proof() | Withdrawn():
+            return frozenset()
 
 
 def _answers(fields: Fields) -> list[str]:

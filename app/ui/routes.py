@@ -42,6 +42,7 @@ ROUTES = [
     ft.Route(path="/", component=Home),
     ft.Route(path="/desk", component=Desk),
     ft.Route(path="/entries", component=Entries),
+    ft.Route(path="/entries/:subject", component=Entries),
     ft.Route(path="/entry/:id", component=Entry, modal=True),
     ft.Route(path="/recording/:id", component=Playback, modal=True),
     ft.Route(path="/conflicts", component=Conflicts, modal=True),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.journal.search import END, START, SearchIndex
+from app.journal.search import END, START, Page, SearchIndex
 from app.study.ids import SubjectId
 from tests.support.phones import SITE, Team, a_team
 
@@ -19,13 +19,20 @@ TEXTS = {
 }
 
 
-def texts_of(subjects: Iterable[SubjectId]) -> list[tuple[SubjectId, str]]:
-    return [(subject, TEXTS[subject]) for subject in subjects if subject in TEXTS]
+TAGS = {"a": {"police", "someone"}, "b": {"café"}}
+
+
+def pages_of(subjects: Iterable[SubjectId]) -> list[Page]:
+    return [
+        Page(subject, TEXTS[subject], frozenset(TAGS.get(subject, ())))
+        for subject in subjects
+        if subject in TEXTS
+    ]
 
 
 @pytest.fixture
 def index() -> SearchIndex:
-    index = SearchIndex(texts_of)
+    index = SearchIndex(pages_of)
     index.build(TEXTS)
     return index
 
@@ -68,9 +75,26 @@ def test_snippet_marks_what_was_found(index: SearchIndex) -> None:
     assert f"{START}café{END}" in hit.snippet
 
 
+def test_best_are_chosen_among_those_that_are_asked_for(index: SearchIndex) -> None:
+    assert [hit.subject for hit in index.search("entrée", 1, {"b"})] == ["b"]
+    assert index.search("entrée", 1, set()) == []
+
+
+def test_codes_and_people_are_found_by_their_names_whole(index: SearchIndex) -> None:
+    assert index.tagged({"police"}) == {"a"}
+    assert index.tagged({"someone", "café"}) == {"a", "b"}
+    assert index.tagged({"pol"}) == index.tagged(set()) == set()
+
+
+def test_phrase_is_found_word_for_word(index: SearchIndex) -> None:
+    assert index.saying("contrôle des") == {"a"}
+    assert index.saying("contrôle pol") == index.saying("") == index.saying("des contrôle") == set()
+
+
 def test_closed_index_knows_nothing(index: SearchIndex) -> None:
     index.close()
     assert index.search("entrée") == []
+    assert index.tagged({"police"}) == index.saying("café") == set()
     index.build(TEXTS)
     assert index._subjects == []
     with pytest.raises(sqlite3.ProgrammingError):
@@ -91,7 +115,7 @@ def test_what_was_just_written_is_found_and_what_was_taken_out_is_not(team: Team
     pages = team["ines"]
     note = pages.open_note(SITE, "observation")
     jotting = pages.jot(note, "un mot très rare : palimpseste")
-    assert [hit.subject for hit in pages.search("palimp")] == [note]
+    assert [found.summary.subject for found in pages.search("palimp")] == [note]
     pages.unjot(note, jotting)
     assert pages.search("palimp") == []
     pages.answer(note, {"setting": "Palimpseste, encore"})
@@ -111,7 +135,7 @@ def test_what_others_wrote_is_found_once_it_is_carried(team: Team) -> None:
 def test_participant_is_found_by_code(team: Team) -> None:
     pages = team["ines"]
     person = pages.enrol(SITE, pages.study.groups[0].id)
-    assert person in {hit.subject for hit in pages.search("s07-p001")}
+    assert person in {found.summary.subject for found in pages.search("s07-p001")}
 
 
 def test_asking_and_writing_while_the_index_is_built_stall_nobody(team: Team) -> None:
@@ -133,7 +157,7 @@ def test_asking_and_writing_while_the_index_is_built_stall_nobody(team: Team) ->
     builder.start()
     for n in range(40):
         pages.jot(notes[n], f"pendant ce temps {n}")
-        assert [hit.subject for hit in pages.search(f"pendant temps {n}")][:1] or n < 10
+        assert [found.summary.subject for found in pages.search(f"pendant temps {n}")][:1] or n < 10
     builder.join(30)
     assert not builder.is_alive() and not failures
     assert len(pages.search("commun")) == 40

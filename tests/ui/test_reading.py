@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 
+from app.finding import Narrowed
 from app.merge.marks import sound_ms
-from app.merge.state import Mark, Note
+from app.merge.state import Mark, Note, Summary
 from app.study.ids import EntryId
 from app.ui import naming, words
 from app.ui.components.device_row import is_silent
 from app.ui.components.found import pieces, plain
 from app.ui.components.versions import differing
 from app.ui.screens.desk import coverage_lines, month_counts
-from app.ui.screens.entries import select
 from app.ui.screens.playback import speed_name
 from app.ui.screens.quarantine import REASONS, reason_of
 from app.ui.screens.sync import failure_said, last_said
@@ -68,15 +69,16 @@ def test_what_a_study_does_not_know_is_shown_and_stops_nothing(team: Team) -> No
 
 def test_filters_narrow_by_kind_site_and_method(team: Team) -> None:
     pages = team.pages["desk"]
-    everything = select(pages, None, ("", "", ""))
-    assert len(everything) == len(pages.summaries())
-    assert {s.kind for s in select(pages, None, ("note", "", ""))} == {"note"}
-    assert {s.site for s in select(pages, None, ("", "S12", ""))} == {"S12"}
-    talk = select(pages, None, ("", "", "focus-group"))
-    assert {s.kind for s in talk} == {"session", "recording"}
-    hits = {hit.subject: hit.snippet for hit in pages.search("controle")}
-    assert [s.kind for s in select(pages, hits, ("", "", ""))] == ["note"]
-    assert select(pages, hits, ("participant", "", "")) == []
+
+    def kept(query: str = "", **narrowed: Any) -> list[Summary]:
+        return [found.summary for found in pages.search(query, Narrowed(**narrowed))]
+
+    assert kept() == pages.summaries()
+    assert {s.kind for s in kept(kind="note")} == {"note"}
+    assert {s.site for s in kept(site="S12")} == {"S12"}
+    assert {s.kind for s in kept(method="focus-group")} == {"session", "recording"}
+    assert [s.kind for s in kept("controle")] == ["note"]
+    assert kept("controle", kind="participant") == []
 
 
 def test_coverage_has_a_line_for_each_service(team: Team) -> None:

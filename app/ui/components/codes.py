@@ -20,7 +20,7 @@ def code_tag(pages: Pages, code: str, remove: Callable[[], Any] | None = None) -
     """One code that is applied; with a cross where it can be taken back."""
     inside: list[ft.Control] = [
         _dot(naming.code_colour(pages, code)),
-        ft.Text(_short(pages, code), style=TINY, color=INK, expand=True, expand_loose=True),
+        ft.Text(code_label(pages, code), style=TINY, color=INK, expand=True, expand_loose=True),
     ]
     if remove is not None:
         inside.append(ft.Icon(ft.Icons.CLOSE_ROUNDED, size=16, color=FAINT))
@@ -76,5 +76,5 @@ def _dot(colour: str) -> ft.Control:
     return ft.Container(width=10, height=10, border_radius=5, bgcolor=colour)
 
 
-def _short(pages: Pages, code: str) -> str:
+def code_label(pages: Pages, code: str) -> str:
     return naming.code_name(pages, code).rpartition(" › ")[2]

@@ -1,28 +1,29 @@
-"""All that this device may read, the newest first; search; three ways to narrow it."""
+"""All that this device may read, the newest first; search; and ways to narrow it."""
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
 import flet as ft
 
 from app.capture.notes import day_of
-from app.merge.state import Summary
+from app.finding import Found, Narrowed
 from app.pages import Pages
-from app.ui import naming, tell
+from app.ui import tell
 from app.ui.components.buttons import icon_button
 from app.ui.components.entry_row import entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.field import field
 from app.ui.components.frame import frame
 from app.ui.components.layout import overline
-from app.ui.components.picker import picker
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.entry import EntryPane
+from app.ui.screens.filters import Filters, since
 from app.ui.theme import XXL, L, M, S
-from app.ui.words import language, say
+from app.ui.words import say
 
 PAGE = 60
 """How many rows are made at a time: five thousand at once take seconds."""
@@ -30,46 +31,48 @@ NEAR_END = 600
 PAUSE_S = 0.2
 """How long typing must pause before a search is made."""
 
-Found = dict[str, str]
-"""Subject → the passage where the words stand."""
+
+@ft.component
+def Entries() -> Any:
+    """Show what the address is about: everything, one session or one person."""
+    about = ft.use_route_params().get("subject", "")
+    return keyed(about or "everything", Listing, about)
 
 
 @ft.component
-def Entries() -> ft.View:
+def Listing(about: str) -> ft.View:
     """Show the list, and beside it on a wide screen what is chosen."""
-    shell, pages = use_shell(), use_pages()
+    shell, pages, page = use_shell(), use_pages(), ft.context.page
     query, set_query = ft.use_state("")
-    hits, set_hits = ft.use_state(cast(Found | None, None))
-    narrowed, set_narrowed = ft.use_state(("", "", ""))
+    asked, ask = ft.use_state((Narrowed(about=about), ""))
+    hits, set_hits = ft.use_state(cast(list[Found] | None, None))
     shown, set_shown = ft.use_state(PAGE)
     chosen, choose = ft.use_state("")
     asking = ft.use_ref(cast("asyncio.Task[None] | None", None))
-    page = ft.context.page
+    narrowed, days = asked
 
-    async def look_for(text: str) -> None:
-        await asyncio.sleep(PAUSE_S)
-        found = await asyncio.to_thread(pages.search, text)
-        set_hits({hit.subject: hit.snippet for hit in found})
+    async def look_for(words: str, within: Narrowed, pause_s: float) -> None:
+        await asyncio.sleep(pause_s)
+        set_hits(await asyncio.to_thread(pages.search, words, within))
 
-    def typed(text: str) -> None:
-        set_query(text)
+    def seek(words: str, within: Narrowed, ago: str, pause_s: float = 0.0) -> None:
+        set_query(words)
+        ask((within, ago))
         set_shown(PAGE)
         if asking.current is not None:
             asking.current.cancel()
-        if text.strip():
-            asking.current = asyncio.create_task(look_for(text))
-        else:
             asking.current = None
+        if words.strip():
+            dated = replace(within, since=since(ago, datetime.now().astimezone()))
+            asking.current = asyncio.create_task(look_for(words, dated, pause_s))
+        else:
             set_hits(None)
 
-    def narrow(at: int) -> Callable[[str], None]:
-        def chosen_one(value: str) -> None:
-            kept = [*narrowed]
-            kept[at] = value
-            set_narrowed((kept[0], kept[1], kept[2]))
-            set_shown(PAGE)
+    def typed(words: str) -> None:
+        seek(words, narrowed, days, PAUSE_S)
 
-        return chosen_one
+    def forget() -> None:
+        seek("", Narrowed(), "")
 
     def scrolled(event: ft.OnScrollEvent) -> None:
         if event.pixels > event.max_scroll_extent - NEAR_END:
@@ -80,16 +83,15 @@ def Entries() -> ft.View:
             return lambda: choose(subject)
         return lambda: page.navigate(f"/entry/{subject}")
 
-    def forget() -> None:
-        typed("")
-        set_narrowed(("", "", ""))
-
-    kept = select(pages, hits, narrowed)
+    now = datetime.now().astimezone()
+    kept = pages.search("", replace(narrowed, since=since(days, now))) if hits is None else hits
     # Beside a list something is always open; a sound waits to be asked for.
-    opened = chosen or next((s.subject for s in kept if s.kind != "recording"), "")
-    rows = _rows(pages, kept[:shown], hits, open_, opened if shell.wide else "")
+    first = (one.summary.subject for one in kept if one.summary.kind != "recording")
+    opened = chosen or next(first, "")
+    rows = _rows(pages, kept[:shown], hits is None, open_, opened if shell.wide else "")
     if not rows:
-        rows = [_nothing(bool(query or any(narrowed)), forget)]
+        is_narrowed = bool(query or days) or narrowed != Narrowed()
+        rows = [_nothing(is_narrowed, forget)]
     listed = ft.ListView(
         rows,
         padding=ft.Padding.only(left=S, right=S, bottom=XXL),
@@ -97,7 +99,10 @@ def Entries() -> ft.View:
         scroll_interval=120,
         expand=True,
     )
-    body = ft.Column([_head(pages, query, typed, narrowed, narrow), listed], spacing=0, expand=True)
+    filters = keyed(
+        "filters", Filters, pages, narrowed, days, lambda within, ago: seek(query, within, ago)
+    )
+    body = ft.Column([_head(query, typed, filters), listed], spacing=0, expand=True)
     return frame(
         shell,
         places_of(pages),
@@ -108,55 +113,8 @@ def Entries() -> ft.View:
     )
 
 
-def select(pages: Pages, hits: Found | None, narrowed: tuple[str, str, str]) -> list[Summary]:
-    """Return what fits the search and the filters: the best or the newest first."""
-    kind, site, method = narrowed
-    if hits is None:
-        found: Sequence[Summary] = pages.summaries(kind, site)
-    else:
-        known = (pages.summary(subject) for subject in hits)
-        found = [
-            s for s in known if s and s.kind in (kind or s.kind) and s.site in (site or s.site)
-        ]
-    return [s for s in found if not method or method_of(pages, s) == method]
-
-
-def method_of(pages: Pages, summary: Summary) -> str:
-    """Return the method an entry belongs to, through its session or its template."""
-    if summary.kind == "session":
-        return summary.method
-    if summary.parent:
-        parent = pages.summary(summary.parent)
-        return parent.method if parent else ""
-    if summary.kind == "note":
-        return next((m.id for m in pages.study.methods if m.template == summary.method), "")
-    return ""
-
-
-def _head(
-    pages: Pages,
-    query: str,
-    typed: Callable[[str], Any],
-    narrowed: tuple[str, str, str],
-    narrow: Callable[[int], Callable[[str], None]],
-) -> ft.Control:
-    kinds = [("", say("entries.every_kind"))]
-    kinds += [(kind, say(words[2])) for kind, words in naming.KINDS.items()]
-    sites = [("", say("entries.every_site"))]
-    sites += [(s.id, s.name) for s in pages.study.sites if pages.is_desk or s.id in pages.sites]
-    methods = [("", say("entries.every_method"))]
-    methods += [(m.id, m.label.in_(language())) for m in pages.study.methods]
+def _head(query: str, typed: Callable[[str], Any], filters: ft.Control) -> ft.Control:
     clear = icon_button(ft.Icons.CLOSE_ROUNDED, say("entries.clear"), lambda: typed(""))
-    pickers: list[ft.Control] = [
-        picker(say(help_), say(name), narrowed[at], options, narrow(at), key=name)
-        for at, (name, help_, options) in enumerate(
-            (
-                ("entries.kind", "entries.by_kind", kinds),
-                ("entries.site", "entries.by_site", sites),
-                ("entries.method", "entries.by_method", methods),
-            )
-        )
-    ]
     return ft.Container(
         ft.Column(
             [
@@ -168,7 +126,7 @@ def _head(
                     suffix=clear if query else None,
                     key="search",
                 ),
-                ft.Row(pickers, spacing=S, scroll=ft.ScrollMode.HIDDEN),
+                filters,
             ],
             spacing=M,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
@@ -179,17 +137,18 @@ def _head(
 
 def _rows(
     pages: Pages,
-    summaries: Sequence[Summary],
-    hits: Found | None,
+    kept: Sequence[Found],
+    is_dated: bool,
     open_: Callable[[str], Callable[[], Any]],
     chosen: str,
 ) -> list[ft.Control]:
     rows: list[ft.Control] = []
     last = None
     today = datetime.now().astimezone().date()
-    for summary in summaries:
+    for one in kept:
+        summary = one.summary
         day = day_of(summary.edited_at)
-        if hits is None and day != last:
+        if is_dated and day != last:
             last = day
             rows.append(_day(tell.day(day, today=today)))
         rows.append(
@@ -197,7 +156,7 @@ def _rows(
                 pages,
                 summary,
                 open_(summary.subject),
-                snippet=(hits or {}).get(summary.subject, ""),
+                snippet=one.snippet,
                 selected=summary.subject == chosen,
             )
         )

@@ -17,7 +17,7 @@ from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, flow, listed, section, two_panes
 from app.ui.components.people import consent_of, story
 from app.ui.components.requests import request_card
-from app.ui.components.rows import consent_badge
+from app.ui.components.rows import consent_badge, forward, lone, row
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.informing import sheet_names
 from app.ui.screens.lost import Lost
@@ -107,6 +107,15 @@ def Known(name: str) -> ft.View:
         listed(*scopes),
     ]
     past = [
+        lone(
+            row(
+                say("person.about"),
+                lambda: page.navigate(f"/entries/{name}"),
+                icon=ft.Icons.SEARCH_ROUNDED,
+                trailing=forward(),
+            ),
+            key="about",
+        ),
         *([section(say("person.story")), *told] if told else []),
         *_way_out(person, lambda: page.navigate(f"/person/{name}/withdraw")),
     ]

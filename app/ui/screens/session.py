@@ -4,6 +4,7 @@ import flet as ft
 
 from app.merge.state import Session
 from app.ui import naming
+from app.ui.components.buttons import icon_button
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, two_panes
 from app.ui.components.tabs import tabs
@@ -71,7 +72,14 @@ def Held(name: str) -> ft.View:
         f"/session/{name}",
         label,
         two_panes(room, side) if shell.wide else side,
-        actions=[writing.saved],
+        actions=[
+            writing.saved,
+            icon_button(
+                ft.Icons.SEARCH_ROUNDED,
+                say("session.search"),
+                lambda: page.navigate(f"/entries/{name}"),
+            ),
+        ],
         foot=panel,
         span=True,
         has_recorder=shell.take is None or not shell.take.is_on or shell.take.session == name,

@@ -1,0 +1,73 @@
+"""The register, to choose one person from: what is shown is then about them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.merge.state import Summary
+from app.pages import Pages
+from app.ui import naming
+from app.ui.components.buttons import plain
+from app.ui.components.field import field
+from app.ui.components.rows import lone, row
+from app.ui.screens.add_people import search
+from app.ui.theme import HEADING, INK, PAPER, L, M
+from app.ui.words import say
+
+SHOWN = 60
+
+
+def person_picker(
+    pages: Pages, chosen: str, choose: Callable[[str], Any], close: Callable[[], Any]
+) -> ft.BottomSheet:
+    """Open the register over the page. Show it with `ft.use_dialog`."""
+    return ft.BottomSheet(
+        content=PersonPicker(pages, chosen, choose, close),
+        fullscreen=True,
+        bgcolor=PAPER,
+        on_dismiss=close,
+        draggable=True,
+        show_drag_handle=True,
+    )
+
+
+@ft.component
+def PersonPicker(
+    pages: Pages, chosen: str, choose: Callable[[str], Any], close: Callable[[], Any]
+) -> ft.Control:
+    """A search, and the people it leaves; pressing the chosen one again chooses nobody."""
+    query, set_query = ft.use_state("")
+    known = search(pages, pages.summaries("participant"), query)
+    known.sort(key=lambda summary: summary.title)
+    head = ft.Row(
+        [
+            ft.Text(say("people.title"), style=HEADING, color=INK, expand=True),
+            plain(say("act.done"), close),
+        ]
+    )
+    rows = [_row(pages, summary, summary.subject == chosen, choose) for summary in known[:SHOWN]]
+    searched = field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
+    return ft.Container(
+        ft.Column(
+            [head, searched, ft.ListView(rows, spacing=M, expand=True)],
+            spacing=M,
+            expand=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
+        padding=ft.Padding.only(left=L, right=L),
+        expand=True,
+    )
+
+
+def _row(
+    pages: Pages, summary: Summary, is_chosen: bool, choose: Callable[[str], Any]
+) -> ft.Control:
+    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if is_chosen else ft.Icons.CHEVRON_RIGHT_ROUNDED
+    line = row(
+        summary.title,
+        lambda: choose("" if is_chosen else summary.subject),
+        subtitle=naming.short(naming.method_name(pages, summary)),
+        trailing=ft.Icon(icon, color=ft.Colors.PRIMARY),
+    )
+    return lone(line, key=summary.subject)
