@@ -142,9 +142,14 @@ class Reading:
         return max(summary.entries.get(self.device, (0,)), default=0) > self._sealed.sent
 
     @property
+    def written(self) -> int:
+        """How many entries this device wrote."""
+        return self._sealed.head(self.device)[0]
+
+    @property
     def waiting(self) -> int:
-        """How many of this device's entries were not yet sent."""
-        return self._sealed.head(self.device)[0] - self._sealed.sent
+        """How many of them were not yet sent."""
+        return self.written - self._sealed.sent
 
     def coverage(self) -> Coverage:
         return cover(self.study, self.summaries())

@@ -33,7 +33,7 @@ class SyncLoop:
         self._connectivity: ft.Connectivity | None = None
         self._wake = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
-        self._seen = 0
+        self._written = notebook.pages.written
         self._is_over = False
         self.exchange = Exchange(notebook, self._audio_allowed, self._wake.set)
 
@@ -44,14 +44,15 @@ class SyncLoop:
             run_safely(self._page, self._run, lambda key: self._shell.tell(key, "alert"))
 
     def touched(self) -> None:
-        """Something may have been written: exchange soon, if there is something to send."""
+        """Something may have been written: exchange soon if it was, during an exchange too."""
         if self._is_over or self._notebook.is_locked:
             return
-        waiting = self._notebook.pages.waiting
-        if waiting > self._seen and self._timer is None:
+        # What waits would not tell: an exchange takes away while others write.
+        written = self._notebook.pages.written
+        if written > self._written and self._timer is None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(AFTER_CHANGE_S, self._wake.set)
-        self._seen = waiting
+        self._written = written
         self._badge()
 
     def end(self) -> None:

@@ -91,8 +91,12 @@ async def test_change_leaves_by_itself_soon_after(
         await stage.go("/sync")
         await stage.until(says(stage, "Dernier échange réussi"))
         pages = Kept.last.exchange.notebook.pages
-        pages.jot(pages.open_note("S07", "observation"), "Relire avec Inès")
+        note = pages.open_note("S07", "observation")
+        pages.jot(note, "Relire avec Inès")
         await stage.until(says(stage, "2 pages attendent"))
+        await stage.until(says(stage, "Tout est envoyé"))
+        pages.jot(note, "Et avec Lou")  # fewer than waited before
+        await stage.until(says(stage, "1 page attend"))
         await stage.until(says(stage, "Tout est envoyé"))
 
 
