@@ -4,5 +4,6 @@
 sealed → **sync** carries it → **server feed** hands it on → **merge** folds all of
 them into a state → **screens** show it, **export** gives it away on purpose.
 
-`study` holds the nouns, `wire` what travels, `keys` who can read.
+`study` holds the nouns, `wire` what travels, `keys` who can read; `pages` is all that a
+person can do while the notebook is open.
 """

@@ -34,7 +34,7 @@ from app.keys import lock
 from app.keys.identity import DeviceKeys, Standing, carry_key
 from app.keys.primitives import KEY_BYTES, Secret, buffer, random, wipe
 from app.keys.rows import RowKey
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.sync.client import Client
 from app.sync.session import Policy, SyncSession
 from app.sync.status import SyncStatus

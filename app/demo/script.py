@@ -10,7 +10,7 @@ from typing import Any
 
 from app.capture.participants import Given
 from app.merge.state import Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.events import Value
 from app.study.scope import Scope
 from app.study.strokes import flat

@@ -21,7 +21,7 @@ from app.keys.identity import DeviceKeys
 from app.keys.kit import RecoveryKit
 from app.merge.state import Session
 from app.notebook import Membership, Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.loader import load_study
 from app.vault import secret
 from app.wire.text import b64

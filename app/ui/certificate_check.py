@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from app.errors import WireError
+from app.pages.withdrawing import prove
 from app.ui.words import say
-from app.withdrawing import prove
 
 
 def check(path: Path, root: str) -> tuple[bool, list[str]]:

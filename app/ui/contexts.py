@@ -8,7 +8,7 @@ import flet as ft
 
 from app.errors import Locked
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.state.shell import Door, Shell
 
 ShellContext = ft.create_context(cast(Shell | None, None))

@@ -4,7 +4,7 @@ import time
 
 from app.capture.notes import day_of
 from app.merge.state import Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.study import Method
 
 

@@ -9,7 +9,7 @@ import flet as ft
 from app.errors import CarnetError
 from app.forgetting import flush, sweep
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.acting import tell_briefly, tell_error
 from app.ui.devices.chime import Chime

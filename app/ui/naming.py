@@ -12,7 +12,7 @@ from typing import Final
 import flet as ft
 
 from app.merge.state import Note, Session, Subject, Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.template import Field, FieldKind, Template
 from app.ui import tell
 from app.ui.words import language, say

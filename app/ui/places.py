@@ -4,7 +4,7 @@ from typing import Final
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.components.frame import Place
 
 ENTRIES: Final = Place(

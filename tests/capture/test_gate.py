@@ -8,7 +8,7 @@ from app.capture.recorder import Phase
 from app.errors import InvalidInput, NoConsent
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.support.phones import SITE, Phone, Team, a_room, a_team, allow
 from tests.support.sound import play, voice

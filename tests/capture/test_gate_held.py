@@ -9,7 +9,7 @@ from app.capture.recorder import Phase, Recorder
 from app.errors import Locked
 from app.merge.state import Recording
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.vault.objects import Objects
 from tests.support.phones import SITE, Phone, Team, a_room, a_team, allow, deliver

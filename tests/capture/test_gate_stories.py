@@ -18,7 +18,7 @@ from app.capture.recorder import Phase
 from app.errors import NoConsent
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Participant, Recording, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.capture.test_study_revised import changed_sheet
 from tests.support.phones import SITE, Phone, Team, a_team, allow, deliver

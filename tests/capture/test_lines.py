@@ -6,9 +6,9 @@ import pytest
 
 from app.errors import InvalidInput, VaultFull
 from app.merge.state import Note, Session
-from app.pages import Pages
+from app.pages.pages import Pages
+from app.pages.writing import HERE, Typed
 from app.vault.shelf import Shelf
-from app.writing import HERE, Typed
 from tests.support.phones import SITE, Phone, Team, a_room, a_team
 
 DAY_S = 24 * 3600

@@ -15,7 +15,7 @@ from app.keys import agefile
 from app.keys.recipients import Identity
 from app.keys.sealing import unpad
 from app.merge.state import Note, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.vault.database import Database
 from app.wire import canonical
 from tests.support.phones import SITE, Phone, Team, a_room, a_team, the_recording

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from app.merge.state import Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from tests.support.phones import Phone, a_room, a_team, the_recording
 from tests.support.sound import chunks, stereo, voice
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from app.capture.sound import Sound
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.state.shape import Shape
 from tests.support.phones import Team, a_room, a_team, the_recording
 from tests.support.sound import numbered

@@ -7,7 +7,7 @@ import pytest
 from app.capture.participants import Given
 from app.errors import InvalidInput
 from app.merge.state import Participant, Proof
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import flat, strokes_of
 from tests.support.phones import SITE, Team, a_team

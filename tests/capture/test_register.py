@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import InvalidInput, VaultFull
 from app.journal.sealed import SealedJournal
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.support.phones import SITE, Team, a_team, allow
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.capture.recorder import Phase, Recorder
 from app.merge.state import Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from tests.support.phones import Clock, Team, a_room, a_team, the_recording
 from tests.support.sound import (
     Samples,

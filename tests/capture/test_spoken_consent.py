@@ -10,7 +10,7 @@ from app.capture.recorder import Phase, Recorder
 from app.errors import InvalidInput, NoConsent
 from app.merge.consent import CLIP_MS, AudioAllowed, ClipAllowed
 from app.merge.state import Participant, Recording, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.ids import SubjectId
 from app.study.scope import Scope
 from tests.support.forensics import files

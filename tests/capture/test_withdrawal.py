@@ -12,12 +12,12 @@ from app.keys.rows import RowKey
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Note, Participant, Recording, Session, Withdrawn
 from app.notebook import CARRYING, KEEPING
-from app.pages import Pages
+from app.pages.pages import Pages
+from app.pages.withdrawing import prove
 from app.study.scope import Scope
 from app.study.study import Fate
 from app.wire import certificate
 from app.wire.text import b64
-from app.withdrawing import prove
 from tests.support.phones import SITE, Phone, Team, a_room, a_team, allow, deliver, newcomer
 from tests.support.sound import play, samples, voice
 

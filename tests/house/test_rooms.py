@@ -153,11 +153,11 @@ def test_word_of_everyone_present_is_made_in_one_place() -> None:
 
 def test_word_of_one_person_for_a_spoken_consent_is_made_in_one_place() -> None:
     assert makers_of("ClipAllowed") == {"app/capture/clips.py"}
-    assert makers_of("ask_clip") == {"app/consenting.py"}
+    assert makers_of("ask_clip") == {"app/pages/consenting.py"}
 
 
 def test_recorder_is_made_for_a_session_or_for_a_spoken_consent() -> None:
-    assert makers_of("Recorder") == {"app/taking.py", "app/consenting.py"}
+    assert makers_of("Recorder") == {"app/pages/taking.py", "app/pages/consenting.py"}
 
 
 def test_every_key_comes_from_one_place() -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from app.merge.state import Participant, Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
 from tests.screens.world import STUDY, Team, meet, revised

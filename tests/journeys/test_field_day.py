@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from app.merge.fields import current
 from app.merge.state import Note, Participant, Recording, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.screens.world import Team
 from tests.support.browser import App, Person

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from app.merge.fields import current
 from app.merge.state import Note
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from tests.screens.world import PASSPHRASE, Team
 from tests.support.browser import App, Person
 from tests.support.fixtures import Open, Start

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.merge.state import Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from tests.journeys.test_field_day import appears
 from tests.support.browser import App, Person
 from tests.support.fixtures import PICTURES, Start

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from app.merge.state import Participant
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.journeys.test_whole_path import ROOT, opened, places, send, serving, tab
 from tests.screens import world

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator
 
 from app.merge.state import Recording, Session
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.screens.world import PASSPHRASE, Team
 from tests.support.browser import PHONE, App, Person

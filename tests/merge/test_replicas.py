@@ -14,7 +14,7 @@ from app.errors import InvalidInput
 from app.merge.fold import fold
 from app.merge.state import Note, Participant, Session
 from app.merge.summary import summarise
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.events import (
     Arrived,
     CodeApplied,

@@ -18,7 +18,7 @@ from app.keys.lock import Cost
 from app.keys.primitives import random
 from app.merge.state import Session
 from app.notebook import Membership, Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.loader import load_study
 from app.study.scope import Scope
 from app.study.strokes import flat

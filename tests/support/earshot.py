@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import MicrophoneError
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import words
 from app.ui.root import main
 from app.ui.state.shell import Shell

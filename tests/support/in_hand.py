@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.screens.world import PASSPHRASE, Team
 from tests.support.browser import PHONE, App, Person, browser

@@ -16,7 +16,7 @@ from app.keys.kit import RecoveryKit
 from app.keys.lock import Cost
 from app.merge.state import Recording
 from app.notebook import Membership, Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.loader import load_study
 from app.study.scope import Scope
 from app.study.study import Study

@@ -9,7 +9,7 @@ from app.capture.playback import pcm
 from app.keys.frames import Frame, SegmentCipher, frames_in
 from app.merge.redactions import Version, standing, versions
 from app.merge.state import Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.recordings import LATER_SEGMENTS
 from app.wire.text import unb64
 from tests.support.phones import Team, a_room, the_recording

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.merge.state import Recording, Withdrawn
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.study import Fate
 from app.wire import certificate
 from app.wire.entry import Unverified

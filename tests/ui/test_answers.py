@@ -11,7 +11,7 @@ from app.errors import CarnetError, VaultFull
 from app.merge.fields import current
 from app.merge.state import Note
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.state import answers as module
 from app.ui.state.answers import Answers
 from app.ui.state.soon import SOON_S

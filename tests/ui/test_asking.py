@@ -6,7 +6,7 @@ import pytest
 
 from app.capture.participants import Given
 from app.merge.state import Participant, Proof
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
 from app.ui.host.voices import LONGEST, Voices

@@ -7,7 +7,7 @@ import pytest
 
 from app.main import command
 from app.merge.state import Note, Participant, Recording, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.study import Fate
 from app.ui import words

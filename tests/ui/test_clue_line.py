@@ -8,7 +8,7 @@ import pytest
 
 from app.merge.fields import current
 from app.merge.state import Note
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.state import answers, watch
 from app.ui.words import say
 from tests.support.earshot import Open

@@ -7,7 +7,7 @@ import flet as ft
 
 from app.merge.state import Note, Recording
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.state.shell import Shell
 from app.ui.state.soon import SOON_S

@@ -7,10 +7,10 @@ import flet as ft
 import pytest
 
 from app.merge.state import Note
-from app.pages import Pages
+from app.pages.pages import Pages
+from app.pages.withdrawing import prove
 from app.study.scope import Scope
 from app.ui.words import has, say
-from app.withdrawing import prove
 from tests.screens.withdrawals import take_back
 from tests.screens.world import Team, meet
 from tests.support.earshot import open_stage

@@ -8,7 +8,7 @@ import pytest
 from app.capture.retention import DAY_MS
 from app.merge.fields import current
 from app.merge.state import Note, Participant, Proof, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.screens.filing import into
 from app.ui.state.soon import SOON_S

@@ -7,8 +7,8 @@ from pathlib import Path
 import flet as ft
 import pytest
 
-from app.finding import Narrowed
-from app.pages import Pages
+from app.pages.finding import Narrowed
+from app.pages.pages import Pages
 from app.ui.screens.filters import since
 from app.ui.words import say
 from tests.support.earshot import open_stage

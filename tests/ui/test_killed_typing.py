@@ -17,7 +17,7 @@ import pytest
 
 from app.merge.fields import current
 from app.merge.state import Note, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from tests.support.forensics import found
 from tests.support.phones import SITE, a_team
 from tests.support.typing_app import text

@@ -8,7 +8,7 @@ import pytest
 
 from app.capture.recorder import Recorder
 from app.errors import Locked
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.words import say
 from tests.support.earshot import Ear, Open

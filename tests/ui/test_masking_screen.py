@@ -7,7 +7,7 @@ import flet as ft
 import numpy as np
 import pytest
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.words import say
 from tests.support.earshot import open_stage
 from tests.support.phones import Clock, a_room, the_recording

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from app.finding import Narrowed
 from app.merge.marks import sound_ms
 from app.merge.state import Mark, Note, Summary
+from app.pages.finding import Narrowed
 from app.study.ids import EntryId
 from app.ui import naming, words
 from app.ui.components.device_row import is_silent

@@ -5,7 +5,7 @@ import pytest
 
 from app.capture import room
 from app.merge.state import Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.screens.taking_back import choices
 from app.ui.state import take as module

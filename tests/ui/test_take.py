@@ -14,7 +14,7 @@ from app.errors import (
 )
 from app.merge.state import Recording
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.state import take as module
 from app.ui.state.take import Take

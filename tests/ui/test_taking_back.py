@@ -3,7 +3,7 @@
 import flet as ft
 
 from app.merge.state import Participant
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.words import say
 from tests.support.earshot import Open

@@ -13,7 +13,7 @@ import pytest
 from app.errors import VaultDamaged, VaultError, VaultForeign, WrongPassphrase
 from app.merge.state import Note, Recording
 from app.notebook import Notebook
-from app.pages import Pages
+from app.pages.pages import Pages
 from tests.support.damage import spoil
 from tests.support.phones import PASSPHRASE, SITE, Phone, a_room, a_team
 from tests.support.sound import Samples, play, samples, voice

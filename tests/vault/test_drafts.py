@@ -7,7 +7,7 @@ import pytest
 from app.errors import TooLarge
 from app.merge.fields import current
 from app.merge.state import Note
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.vault.shelf import Shelf
 from tests.support.phones import SITE, Phone, a_team
 

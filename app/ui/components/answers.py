@@ -7,7 +7,7 @@ import flet as ft
 
 from app.merge.fields import Fields, Version
 from app.merge.state import CodeMark, Jotting, Subject
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.feedback import banner
 from app.ui.components.layout import flow, section

@@ -6,7 +6,7 @@ from typing import Any
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.codebook import Code
 from app.ui import naming
 from app.ui.components.pressable import pressable

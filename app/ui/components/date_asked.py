@@ -5,7 +5,7 @@ import time
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.acting import attempting
 from app.ui.components.feedback import banner

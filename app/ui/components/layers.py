@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.theme import FAINT, TINY
 

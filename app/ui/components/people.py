@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import ConsentStep, Participant, Presence, Proof, Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import strokes_of
 from app.ui import naming, tell

@@ -7,7 +7,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Request
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
 from app.ui.components.layout import flow, sheet

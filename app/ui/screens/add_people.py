@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Session, Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.acting import attempt
 from app.ui.components.buttons import primary, secondary

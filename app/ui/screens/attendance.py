@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Participant, Presence, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming, tell
 from app.ui.acting import attempt

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Note, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.codebook import Code
 from app.ui.components.buttons import plain
 from app.ui.components.codes import code_row, matches

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
+from app.pages.writing import Typed
 from app.study.template import Layer
 from app.ui.acting import attempt
 from app.ui.components.buttons import icon_button
@@ -21,7 +22,6 @@ from app.ui.state.soon import Soon
 from app.ui.state.watch import Watch
 from app.ui.theme import ACT, FAINT, LINE, PAPER, SMALL, XS, L, S
 from app.ui.words import language, say
-from app.writing import Typed
 
 Send = Callable[[str, str, tuple[str, ...]], bool]
 """Takes the words, the layer and the codes; tells whether they were written."""

@@ -7,7 +7,7 @@ import flet as ft
 
 from app.merge.fields import Version
 from app.merge.state import Note, Participant, Session, Subject, Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.ids import EntryId
 from app.ui import naming, tell
 from app.ui.acting import attempt

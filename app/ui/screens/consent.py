@@ -14,7 +14,7 @@ from typing import Any, cast
 import flet as ft
 
 from app.merge.state import Participant, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.sheets import Sheet
 from app.ui.acting import attempt, tell_briefly

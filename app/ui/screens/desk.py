@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from app.capture.notes import day_of
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.components import coverage, figures
 from app.ui.components.buttons import plain

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.components.device_row import device_row, is_silent
 from app.ui.components.feedback import banner

@@ -9,8 +9,8 @@ from typing import Any, cast
 import flet as ft
 
 from app.capture.notes import day_of
-from app.finding import Found, Narrowed
-from app.pages import Pages
+from app.pages.finding import Found, Narrowed
+from app.pages.pages import Pages
 from app.ui import tell
 from app.ui.components.buttons import icon_button
 from app.ui.components.entry_row import entry_row

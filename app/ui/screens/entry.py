@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Note, Participant, Recording, Session, Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components import answers, people
 from app.ui.components.buttons import secondary

@@ -5,7 +5,8 @@ from typing import Any
 
 import flet as ft
 
-from app.pages import DeviceRow, Pages
+from app.pages.pages import DeviceRow, Pages
+from app.pages.withdrawing import Standing
 from app.ui import naming, tell
 from app.ui.acting import attempt, tell_briefly
 from app.ui.components.buttons import primary
@@ -19,7 +20,6 @@ from app.ui.devices.handing import hand_over
 from app.ui.screens.withdrawals import whose_name
 from app.ui.theme import BODY, FAINT, HEADING, INK, LABEL, SMALL, M
 from app.ui.words import say
-from app.withdrawing import Standing
 
 GROUP = 5
 """Characters of a key in one group: as many as a hand copies at a glance."""

@@ -7,7 +7,7 @@ import flet as ft
 
 from app.merge.fields import Version
 from app.merge.state import Subject
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
 from app.ui.components.feedback import dialog

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.fields import Fields, Version
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.events import Value
 from app.study.template import (
     AnswerProblem,

@@ -9,7 +9,7 @@ import flet as ft
 
 from app.capture.notes import day_of
 from app.merge.state import Jotting, Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.acting import attempt, tell_briefly
 from app.ui.components.buttons import plain, secondary

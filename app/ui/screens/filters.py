@@ -7,8 +7,8 @@ from typing import Any
 
 import flet as ft
 
-from app.finding import Narrowed
-from app.pages import Pages
+from app.pages.finding import Narrowed
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.components.codes import code_label
 from app.ui.components.picker import opener, picker

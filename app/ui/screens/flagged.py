@@ -5,7 +5,7 @@ from typing import Any
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.acting import attempt
 from app.ui.components.buttons import icon_button
 from app.ui.components.field import field

@@ -8,7 +8,8 @@ from typing import Any, cast
 import flet as ft
 
 from app.merge.state import Jotting
-from app.pages import Pages
+from app.pages.pages import Pages
+from app.pages.writing import HERE
 from app.ui import tell
 from app.ui.acting import attempt
 from app.ui.components.buttons import plain
@@ -21,7 +22,6 @@ from app.ui.screens.composer import Composer
 from app.ui.screens.filing import into, places, put
 from app.ui.theme import FAINT, HEADING, INK, SMALL, L, M, S
 from app.ui.words import say
-from app.writing import HERE
 
 SHOWN = 30
 

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Recording, Redaction
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.acting import attempting, tell_briefly
 from app.ui.components.buttons import choice, icon_button, plain, primary, red, secondary

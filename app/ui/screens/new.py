@@ -5,7 +5,7 @@ from typing import Any
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.study import Form, Method
 from app.ui import naming, tell
 from app.ui.acting import attempt

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Note
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.acting import attempt
 from app.ui.components.buttons import secondary
 from app.ui.components.codes import code_tag

@@ -7,7 +7,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming
 from app.ui.acting import attempt

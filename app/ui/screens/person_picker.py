@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.components.buttons import plain
 from app.ui.components.field import field

@@ -9,7 +9,7 @@ import flet as ft
 from app.capture.mentions import Mention
 from app.capture.withdrawal import Plan
 from app.merge.state import Note, Participant, Request, Session, Withdrawn
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.study import Fate
 from app.ui import naming, tell
 from app.ui.acting import attempting

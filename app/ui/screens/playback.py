@@ -7,7 +7,7 @@ import flet as ft
 
 from app.merge.marks import sound_ms
 from app.merge.state import Mark, Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import choice, icon_button, plain
 from app.ui.components.feedback import banner, empty

@@ -7,7 +7,7 @@ from typing import Any
 import flet as ft
 
 from app.capture.participants import Given
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.components.buttons import choice
 from app.ui.components.field import field
 from app.ui.components.layout import blocks, flow

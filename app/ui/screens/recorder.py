@@ -11,7 +11,7 @@ import flet as ft
 from app.errors import CarnetError
 from app.merge.consent import AudioRefused
 from app.merge.state import Participant
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.study import Preset
 from app.ui import naming, tell

@@ -6,7 +6,7 @@ import flet as ft
 
 from app.errors import CarnetError
 from app.merge.state import Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import tell
 from app.ui.acting import attempting, tell_briefly, tell_error
 from app.ui.components.buttons import icon_button, red, secondary

@@ -5,7 +5,7 @@ from typing import Any
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope, ScopeInfo
 from app.study.study import Study
 from app.ui.components.buttons import plain, primary, secondary

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import flet as ft
 
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.components.buttons import choice, plain, secondary
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, flow, section, sheet

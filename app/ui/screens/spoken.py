@@ -12,7 +12,7 @@ import flet as ft
 
 from app.errors import CarnetError
 from app.merge.consent import CLIP_MS
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import tell
 from app.ui.acting import attempting, tell_error
 from app.ui.components.buttons import plain, primary, red, secondary

@@ -8,7 +8,7 @@ import flet as ft
 
 from app.errors import CarnetError, StudyInvalid, StudyProblem
 from app.merge.revisions import Revision
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.acting import tell_briefly, tell_error
 from app.ui.components.buttons import primary

@@ -6,7 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.notebook import SyncStatus
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import tell
 from app.ui.components.buttons import primary
 from app.ui.components.feedback import banner

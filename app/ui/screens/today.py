@@ -9,7 +9,7 @@ import flet as ft
 
 from app.capture.notes import day_of
 from app.merge.state import Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import icon_button, plain
 from app.ui.components.date_asked import date_asked

@@ -11,7 +11,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Participant, Summary
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming, tell
 from app.ui.acting import attempt, tell_briefly

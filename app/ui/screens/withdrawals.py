@@ -7,7 +7,8 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Participant, Request
-from app.pages import Pages
+from app.pages.pages import Pages
+from app.pages.withdrawing import Standing
 from app.ui import naming, tell
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
@@ -18,7 +19,6 @@ from app.ui.components.rows import badge
 from app.ui.contexts import use_pages, use_shell
 from app.ui.theme import BODY, FAINT, INK, LABEL, SHEET, SMALL, L, M, S, edge
 from app.ui.words import language, say
-from app.withdrawing import Standing
 
 PAGE = 40
 

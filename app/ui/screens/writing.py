@@ -10,7 +10,7 @@ from typing import Any, cast
 import flet as ft
 
 from app.merge.state import Note, Session
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.acting import attempt, tell_error
 from app.ui.components.feedback import empty

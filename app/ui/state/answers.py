@@ -13,7 +13,7 @@ from typing import Final, Literal
 import flet as ft
 
 from app.errors import CarnetError
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.events import Value
 from app.ui.state.soon import Soon
 from app.ui.state.watch import Watch

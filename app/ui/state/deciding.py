@@ -12,7 +12,7 @@ import flet as ft
 from app.capture.mentions import Mention, without
 from app.capture.withdrawal import Plan
 from app.merge.state import Request
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.ids import SubjectId
 from app.study.study import Fate
 

@@ -12,7 +12,7 @@ from app.capture.sound import Sound
 from app.errors import CarnetError, Locked
 from app.merge.redactions import Passage
 from app.merge.state import Recording
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.study.ids import EntryId
 from app.ui.state.shape import Shape
 

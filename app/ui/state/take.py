@@ -18,7 +18,7 @@ from app.capture.recorder import Phase, Recorder
 from app.cover import Cover
 from app.errors import CarnetError, InvalidInput, MicrophoneAbsent, NoConsent
 from app.merge.consent import AudioRefused
-from app.pages import Pages
+from app.pages.pages import Pages
 from app.ui.state.intake import Intake
 from app.ui.state.loudness import FLOOR_DB, Loudness, Warning
 

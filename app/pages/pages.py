@@ -19,25 +19,25 @@ from app.errors import (
     VaultError,
     VaultFull,
 )
-from app.finding import Finding
 from app.journal.catalogue import Catalogue
 from app.journal.inbox import Inbox
 from app.journal.journal import Clock, Journal
 from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
-from app.listening import Listening
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Recording, Session
-from app.reading import DeviceRow
+from app.pages.finding import Finding
+from app.pages.listening import Listening
+from app.pages.reading import DeviceRow
+from app.pages.taking import Taking
+from app.pages.withdrawing import Withdrawing
+from app.pages.writing import Writing
 from app.study.ids import (
     EntryId,
     RecordingId,
     SessionId,
 )
-from app.taking import Taking
 from app.vault.shelf import Shelf
-from app.withdrawing import Withdrawing
-from app.writing import Writing
 
 
 class Pages(Taking, Withdrawing, Listening, Writing, Finding):

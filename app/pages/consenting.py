@@ -12,7 +12,7 @@ from app.capture.recorder import Recorder
 from app.errors import InvalidInput
 from app.merge.consent import to_inform
 from app.merge.state import ConsentStep, Participant, Proof, Recording, Summary
-from app.reading import Reading
+from app.pages.reading import Reading
 from app.study.events import Event
 from app.study.ids import ParticipantId, SubjectId
 from app.study.loader import decoded

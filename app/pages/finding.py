@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.merge.state import Participant, Session, Summary
-from app.reading import Reading
+from app.pages.reading import Reading
 from app.study.ids import SubjectId
 
 

@@ -10,7 +10,7 @@ from app.capture.recorder import Phase, Recorder
 from app.errors import InvalidInput, NoConsent
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Session
-from app.reading import Reading
+from app.pages.reading import Reading
 
 
 class Taking(Reading, ABC):

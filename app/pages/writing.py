@@ -16,7 +16,7 @@ from app.capture import lines, notes
 from app.errors import CarnetError, VaultDamaged
 from app.journal.journal import Clock
 from app.merge.state import Jotting, Note, Participant, Session
-from app.reading import Reading
+from app.pages.reading import Reading
 from app.study.events import LATEST_AT, JottingAdded, Value
 from app.study.ids import EntryId, NoteId, SubjectId
 from app.vault.shelf import Shelf

@@ -10,7 +10,7 @@ from app.capture.sound import Sound, is_here
 from app.errors import InvalidInput
 from app.merge.redactions import Passage
 from app.merge.state import Recording
-from app.reading import Reading
+from app.pages.reading import Reading
 from app.study.events import What
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from app.capture import retention, withdrawal
 from app.capture.redaction import redact
 from app.capture.withdrawal import Plan
-from app.consenting import Consenting
 from app.errors import InvalidInput, VaultDamaged, VaultFull
 from app.journal.journal import Clock
 from app.journal.orders import Given
 from app.keys import kit
 from app.merge.state import Participant, Recording, Summary
+from app.pages.consenting import Consenting
+from app.pages.writing import names_of
 from app.study.ids import DeviceId, EntryId
 from app.study.scope import Scope
 from app.study.study import Fate
@@ -22,7 +23,6 @@ from app.vault.shelf import Shelf
 from app.wire import certificate
 from app.wire.certificate import Certificate
 from app.wire.erasure import Receipt
-from app.writing import names_of
 
 _CLOCK = "clock"
 
