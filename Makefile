@@ -28,8 +28,8 @@ test: $(UV) ## check everything: style, types, doors, tests, journeys in a real 
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(PYTEST) -n 2 --dist loadfile
-	$(PHONE) pytest -n 2 --dist loadfile $(CORE)
+	$(PYTEST) -n 2 --dist loadgroup
+	$(PHONE) pytest -n 2 --dist loadgroup $(CORE)
 
 faults: $(UV) ## the long fault tests, with their figures
 	@python3 .make/need.py chromium espeak-ng age ffmpeg strace

@@ -22,10 +22,10 @@ def flat(strokes: Iterable[Sequence[Point]]) -> tuple[int, ...]:
     out: list[int] = []
     left = MOST_POINTS
     for stroke in strokes:
-        kept = _thinned(stroke)[:left]
+        kept = _thinned([(_inside(x), _inside(y)) for x, y in stroke])[:left]
         if kept:
             left -= len(kept)
-            out += [len(kept), *(_inside(number) for point in kept for number in point)]
+            out += [len(kept), *(number for point in kept for number in point)]
     return tuple(out)
 
 

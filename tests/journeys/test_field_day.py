@@ -97,28 +97,6 @@ def gather(person: Person) -> None:
     person.presses(re.compile("^Présences"))
 
 
-NOW_S = "(performance.timeOrigin + performance.now()) / 1000"
-"""The page's own clock: what drives the browser may be late to look at its own."""
-
-
-def touch(person: Person, name: str) -> float:
-    """Press a button and return when, in seconds, without waiting for what it does."""
-    button = person.button(name)
-    button.wait_for(state="attached")
-    if button.get_attribute("flt-tappable") is None:
-        button = button.locator("[flt-tappable]").first
-    return float(button.evaluate(f"e => {{ const at = {NOW_S}; e.click(); return at; }}"))
-
-
-def appears(person: Person, words: str) -> float:
-    """Wait for the very drawing that says these words; return when, in seconds."""
-    held = "document.querySelector('flt-semantics-host').outerHTML.includes(words)"
-    seen = person.page.wait_for_function(
-        f"words => {held} && {NOW_S}", arg=words, polling="raf"
-    ).json_value()
-    return float(seen)
-
-
 @dataclass
 class Watched:
     """A recording by the clock of the person who made it, in s: what they saw and pressed.
@@ -142,20 +120,20 @@ def record(person: Person) -> Watched:
     expect(person.button("Enregistrer")).to_have_attribute("aria-disabled", "true")
     person.presses("Départ de S07-P003")
     expect(person.button("Enregistrer")).not_to_have_attribute("aria-disabled", "true")
-    asked = touch(person, "Enregistrer")
-    shown = appears(person, "Enregistrement en cours")
+    asked = person.touches(person.button("Enregistrer"))
+    shown = person.appears("Enregistrement en cours")
     person.page.wait_for_timeout(1_000)
-    first_mark = touch(person, "Marquer ce moment")
+    first_mark = person.touches(person.button("Marquer ce moment"))
     person.page.wait_for_timeout(9_000)
-    paused = touch(person, "Pause")
+    paused = person.touches(person.button("Pause"))
     person.sees("Enregistrement en pause")
     person.page.wait_for_timeout(1_500)
-    resumed = touch(person, "Reprendre")
-    resumption_shown = appears(person, "Enregistrement en cours")
+    resumed = person.touches(person.button("Reprendre"))
+    resumption_shown = person.appears("Enregistrement en cours")
     person.page.wait_for_timeout(4_000)
-    mark = touch(person, "Marquer ce moment")
+    mark = person.touches(person.button("Marquer ce moment"))
     person.page.wait_for_timeout(1_000)
-    stopped = touch(person, "Arrêter")
+    stopped = person.touches(person.button("Arrêter"))
     person.sees(re.compile("^Enregistrement gardé"))
     return Watched(asked, shown, first_mark, paused, resumed, resumption_shown, mark, stopped)
 

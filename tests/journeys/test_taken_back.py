@@ -146,7 +146,7 @@ def decides(coordinator: Person, code: str) -> None:
     coordinator.sees(re.compile("Son code, ses accords, sa fiche"))
     coordinator.presses(coordinator.scrolls_to(coordinator.named("turns-0"), step=200))
     coordinator.presses(coordinator.scrolls_to(coordinator.named("erase-0"), step=200))
-    after = coordinator.scrolls_to(coordinator.field("Se lira (1)"), step=200)
+    after = coordinator.scrolls_to(coordinator.field("Se lira (1)"), step=200, across=0.8)
     coordinator.writes(after, f"{code}, encore")
     expect(coordinator.button("Effacer…")).to_have_attribute("aria-disabled", "true")
     coordinator.writes(after, SECOND)

@@ -1,7 +1,7 @@
 """A signature is few numbers, and is drawn again as it was."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.errors import Malformed
@@ -12,6 +12,7 @@ STROKES = st.lists(st.lists(POINTS, max_size=40), max_size=8)
 
 
 @given(STROKES)
+@example([[(0, 0), (0, -1)]])
 def test_what_is_written_is_drawn_again(strokes: list[list[tuple[int, int]]]) -> None:
     numbers = flat(strokes)
     drawn = strokes_of(numbers)

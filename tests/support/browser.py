@@ -46,6 +46,8 @@ SIXTEEN_KHZ = """MediaStreamTrack.prototype.getSettings = (old => function () {
 GO = """route => { history.pushState(null, '', route);
   dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
 expect.set_options(timeout=PATIENCE_MS)
+NOW_S = "(performance.timeOrigin + performance.now()) / 1000"
+"""The page's own clock: what drives the browser may be late to look at its own."""
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/\?t=\S+")
 TROUBLE = re.compile(r"^.*(?:Traceback|fault:).*$", re.MULTILINE)
 
@@ -287,6 +289,19 @@ class Person:
         else:
             self.taps(target)
         self.settle(150)
+
+    def touches(self, target: Locator) -> float:
+        """Press, without waiting for what it does; return when, in seconds by the page's clock."""
+        target.wait_for(state="attached")
+        tappable = "e.hasAttribute('flt-tappable') ? e : e.querySelector('[flt-tappable]')"
+        press = f"e => {{ const at = {NOW_S}; ({tappable}).click(); return at; }}"
+        return float(target.evaluate(press))
+
+    def appears(self, words: str) -> float:
+        """Wait for the very drawing that says these words; return when, as `touches` does."""
+        held = "document.querySelector('flt-semantics-host').outerHTML.includes(words)"
+        seen = self.page.wait_for_function(f"words => {held} && {NOW_S}", arg=words, polling="raf")
+        return float(seen.json_value())
 
     def _target(self, what: str | re.Pattern[str] | Locator) -> Locator:
         if isinstance(what, Locator):
