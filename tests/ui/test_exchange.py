@@ -66,13 +66,18 @@ def says(stage: Stage, pattern: str) -> Callable[[], bool]:
     return lambda: any(re.search(pattern, text) for text in stage.texts())
 
 
+async def brings_the_roster(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the desk exchange first: a server learns from a coordinator who takes part."""
+    async with opened(team.home / "desk", monkeypatch) as stage:
+        await stage.go("/sync")
+        await stage.until(says(stage, "Dernier échange réussi"))
+
+
 async def test_unlocking_sends_and_the_desk_receives(
     server: tuple[Team, Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     team, _ = server
-    async with opened(team.home / "desk", monkeypatch) as stage:  # it brings the roster
-        await stage.go("/sync")
-        await stage.until(says(stage, "Dernier échange réussi"))
+    await brings_the_roster(team, monkeypatch)
     async with opened(team.home / "ines", monkeypatch) as stage:
         await stage.go("/sync")
         await stage.until(says(stage, "Tout est envoyé"))
@@ -105,9 +110,7 @@ async def test_sound_that_still_waits_is_not_said_to_be_sent(
 ) -> None:
     team, _ = server
     monkeypatch.setattr(sync_loop, "AFTER_CHANGE_S", 0.3)
-    async with opened(team.home / "desk", monkeypatch) as stage:
-        await stage.go("/sync")
-        await stage.until(says(stage, "Dernier échange réussi"))
+    await brings_the_roster(team, monkeypatch)
     async with opened(team.home / "ines", monkeypatch) as stage:
         stage.replies["get_connectivity"] = ["mobile"]
         await stage.go("/sync")

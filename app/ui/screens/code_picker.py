@@ -8,12 +8,12 @@ import flet as ft
 from app.merge.state import Note, Session
 from app.pages.pages import Pages
 from app.study.codebook import Code
-from app.ui.components.buttons import plain
+from app.ui.components.choosing import choosing, over_page
 from app.ui.components.codes import code_row, matches
 from app.ui.components.field import field
 from app.ui.components.layout import overline
 from app.ui.components.rows import chip
-from app.ui.theme import HEADING, INK, PAPER, L, M, S
+from app.ui.theme import S
 from app.ui.words import language, say
 
 RECENT = 5
@@ -25,14 +25,7 @@ def picker(
     pages: Pages, chosen: Collection[str], toggle: Callable[[str], Any], close: Callable[[], Any]
 ) -> ft.BottomSheet:
     """Open the codebook over the page. Show it with `ft.use_dialog`."""
-    return ft.BottomSheet(
-        content=CodePicker(pages, tuple(chosen), toggle, close),
-        fullscreen=True,
-        bgcolor=PAPER,
-        on_dismiss=close,
-        draggable=True,
-        show_drag_handle=True,
-    )
+    return over_page(CodePicker(pages, tuple(chosen), toggle, close), close)
 
 
 @ft.component
@@ -65,12 +58,6 @@ def CodePicker(
         if query and not (code.codable and matches(code, path, query)):
             continue
         rows.append(code_row(depth, code, code.id in chosen, pick(code.id)))
-    head = ft.Row(
-        [
-            ft.Text(say("codes.title"), style=HEADING, color=INK, expand=True),
-            plain(say("act.done"), close),
-        ]
-    )
     branches = ft.Row(
         [
             chip(top.label.in_(language()), branch == top.id, to(top.id), key=top.id)
@@ -80,16 +67,7 @@ def CodePicker(
         spacing=S,
     )
     search = field(say("codes.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
-    return ft.Container(
-        ft.Column(
-            [head, search, branches, ft.ListView(rows, expand=True)],
-            spacing=M,
-            expand=True,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        ),
-        padding=ft.Padding.only(left=L, right=L),
-        expand=True,
-    )
+    return choosing(say("codes.title"), close, search, branches, ft.ListView(rows, expand=True))
 
 
 def _flat(code: Code, chosen: tuple[str, ...], act: Callable[[], Any], prefix: str) -> ft.Control:

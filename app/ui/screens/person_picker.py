@@ -8,11 +8,11 @@ import flet as ft
 from app.merge.state import Summary
 from app.pages.pages import Pages
 from app.ui import naming
-from app.ui.components.buttons import plain
+from app.ui.components.choosing import choosing, over_page
 from app.ui.components.field import field
 from app.ui.components.rows import lone, row
 from app.ui.screens.add_people import search
-from app.ui.theme import HEADING, INK, PAPER, L, M
+from app.ui.theme import M
 from app.ui.words import say
 
 SHOWN = 60
@@ -22,14 +22,7 @@ def person_picker(
     pages: Pages, chosen: str, choose: Callable[[str], Any], close: Callable[[], Any]
 ) -> ft.BottomSheet:
     """Open the register over the page. Show it with `ft.use_dialog`."""
-    return ft.BottomSheet(
-        content=PersonPicker(pages, chosen, choose, close),
-        fullscreen=True,
-        bgcolor=PAPER,
-        on_dismiss=close,
-        draggable=True,
-        show_drag_handle=True,
-    )
+    return over_page(PersonPicker(pages, chosen, choose, close), close)
 
 
 @ft.component
@@ -40,24 +33,10 @@ def PersonPicker(
     query, set_query = ft.use_state("")
     known = search(pages, pages.summaries("participant"), query)
     known.sort(key=lambda summary: summary.title)
-    head = ft.Row(
-        [
-            ft.Text(say("people.title"), style=HEADING, color=INK, expand=True),
-            plain(say("act.done"), close),
-        ]
-    )
     rows = [_row(pages, summary, summary.subject == chosen, choose) for summary in known[:SHOWN]]
     searched = field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
-    return ft.Container(
-        ft.Column(
-            [head, searched, ft.ListView(rows, spacing=M, expand=True)],
-            spacing=M,
-            expand=True,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        ),
-        padding=ft.Padding.only(left=L, right=L),
-        expand=True,
-    )
+    listed = ft.ListView(rows, spacing=M, expand=True)
+    return choosing(say("people.title"), close, searched, listed)
 
 
 def _row(
