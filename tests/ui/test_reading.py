@@ -17,7 +17,7 @@ from app.study.ids import EntryId
 from app.ui import naming, words
 from app.ui.components.device_row import is_silent
 from app.ui.components.found import pieces, plain
-from app.ui.components.versions import differing
+from app.ui.components.versions import changed, differing
 from app.ui.screens.desk import coverage_lines, month_counts
 from app.ui.screens.playback import speed_name
 from app.ui.screens.quarantine import REASONS, reason_of
@@ -119,6 +119,16 @@ def test_difference_is_told_word_by_word() -> None:
     assert [text for text, only in differing(other, [one]) if only] == ["regardé"]
     assert "".join(text for text, _ in differing(one, [other])) == one
     assert differing("seul", []) == [("seul", False)]
+
+
+def test_change_is_told_word_by_word() -> None:
+    before, after = "Il a été traité comme un chien.", "Il a été regardé comme un chien, dit-il."
+    told = changed(before, after)
+    assert [text for text, what in told if what == "taken"] == ["traité"]
+    assert [text for text, what in told if what == "added"] == ["regardé", ", dit-il"]
+    assert "".join(text for text, what in told if what != "taken") == after
+    assert "".join(text for text, what in told if what != "added") == before
+    assert changed("", "neuf") == [("neuf", "added")] and changed("", "") == []
 
 
 def test_marks_fall_where_they_were_heard() -> None:

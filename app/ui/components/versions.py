@@ -6,7 +6,7 @@ What only this version says is underlined on a ground of its own: never colour a
 import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, Literal
 
 import flet as ft
 
@@ -17,21 +17,32 @@ from app.ui.words import say
 
 Piece = tuple[str, bool]
 """Some words, and whether only this version has them."""
+Change = tuple[str, Literal["kept", "added", "taken"]]
+"""Some words, and what became of them from one version to the next."""
 _WORDS = re.compile(r"\s+|\w+|×+|[^\w\s×]+")
+
+
+def changed(before: str, after: str) -> list[Change]:
+    """Tell word by word what became of a text: what was kept, added and taken out."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    changes: list[Change] = []
+    matcher = SequenceMatcher(None, new, old, autojunk=False)
+    for tag, start, end, from_, to in matcher.get_opcodes():
+        if tag == "equal":
+            changes.append(("".join(new[start:end]), "kept"))
+        else:
+            changes += [("".join(old[from_:to]), "taken"), ("".join(new[start:end]), "added")]
+    return [(text, what) for text, what in changes if text]
 
 
 def differing(one: str, others: Sequence[str]) -> list[Piece]:
     """Cut a text into what it shares with the first other version and what only it says."""
     if not others:
         return [(one, False)]
-    mine, theirs = _WORDS.findall(one), _WORDS.findall(others[0])
-    pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    for tag, start, end, _, _ in matcher.get_opcodes():
-        text = "".join(mine[start:end])
-        if text:
-            pieces.append((text, tag != "equal" and bool(text.strip())))
-    return pieces
+    changes = changed(others[0], one)
+    return [
+        (text, what == "added" and bool(text.strip())) for text, what in changes if what != "taken"
+    ]
 
 
 def version_card(
@@ -66,6 +77,27 @@ def marked_text(pieces: Sequence[Piece]) -> ft.Control:
     shared = NOTE.copy(color=INK)
     return ft.Text(
         spans=[ft.TextSpan(text, only if is_only else shared) for text, is_only in pieces]
+    )
+
+
+def changes_text(changes: Sequence[Change]) -> ft.Control:
+    """Write out a change: what is new underlined, what is gone struck through."""
+    styles = {
+        "kept": NOTE.copy(color=INK),
+        "added": NOTE.copy(
+            color=ft.Colors.ON_PRIMARY_CONTAINER,
+            bgcolor=ft.Colors.PRIMARY_CONTAINER,
+            decoration=ft.TextDecoration.UNDERLINE,
+            decoration_thickness=2,
+        ),
+        "taken": NOTE.copy(color=FAINT, decoration=ft.TextDecoration.LINE_THROUGH),
+    }
+    gone = " ".join(text.strip() for text, what in changes if what == "taken")
+    now = "".join(text for text, what in changes if what != "taken")
+    return ft.Text(
+        spans=[ft.TextSpan(text, styles[what]) for text, what in changes],
+        # A line through words is not heard.
+        semantics_label=say("history.heard", now=now, gone=gone) if gone.strip() else None,
     )
 
 

@@ -46,7 +46,13 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
     past, set_past = ft.use_state("")
     moved, move = ft.use_state("")
     answers = _use_answers(shell, pages, name)
-    ft.use_dialog(field_history(pages, name, past, lambda: set_past("")) if past else None)
+    ft.use_dialog(
+        field_history(
+            pages, name, past, lambda value: answers.say(past, value), lambda: set_past("")
+        )
+        if past
+        else None
+    )
 
     def to(target: str) -> Callable[[], Any]:
         def act() -> None:
