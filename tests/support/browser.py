@@ -184,6 +184,10 @@ class Person:
             page.close()
             self._comes(again, link.split("?")[0])
             self.ready()
+        if not self.is_laid_out():
+            # Once in some hundreds of openings the first page is laid out in no width at all.
+            self.page.reload()
+            self.ready()
 
     def _comes(self, page: Page, link: str) -> None:
         self.page = page
@@ -212,6 +216,16 @@ class Person:
         switch.evaluate("e => e.click()")  # a real click misses: it is one pixel, off screen
         self.root.locator("flt-semantics").first.wait_for(state="attached", timeout=timeout_ms)
         self.settle()
+
+    def is_laid_out(self) -> bool:
+        """Tell whether anything below the top of the page has room to be read."""
+        said: bool = self.root.evaluate(
+            """root => [...root.getElementsByTagName('flt-semantics')].some(one => {
+              const {top, width, height} = one.getBoundingClientRect();
+              return top > 70 && width > 40 && height > 10 && height < innerHeight / 2;
+            })"""
+        )
+        return said
 
     def settle(self, quiet_ms: int = 300, limit_ms: int = 10_000) -> None:
         """Wait until the tree stops changing; a press on a tree being rebuilt is lost."""
