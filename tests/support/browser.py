@@ -36,13 +36,6 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 )
-# The fake microphone delivers what the page asks to be told: fix it, so that tests are
-# the same everywhere. The app measures the true rate by itself in any case.
-SIXTEEN_KHZ = """MediaStreamTrack.prototype.getSettings = (old => function () {
-  const told = old.call(this);
-  if (this.kind === 'audio') { told.sampleRate = 16000; told.channelCount = 1; }
-  return told;
-})(MediaStreamTrack.prototype.getSettings)"""
 GO = """route => { history.pushState(null, '', route);
   dispatchEvent(new PopStateEvent('popstate', {state: null})) }"""
 expect.set_options(timeout=PATIENCE_MS)

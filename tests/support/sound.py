@@ -124,26 +124,29 @@ def found_in(source: Samples, heard: Samples) -> tuple[int, float]:
     size = 1 << (len(long) + len(short) - 1).bit_length()
     crossed = np.fft.irfft(np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size)), size)
     at = int(np.argmax(crossed[: max(1, len(long) - len(short) + 1)]))
-    return at, float(np.corrcoef(long[at : at + len(short)], short)[0, 1])
+    there = long[at : at + len(short)]
+    if not (np.ptp(there) and np.ptp(short)):
+        return at, 0.0  # silence is like nothing
+    return at, float(np.corrcoef(there, short)[0, 1])
 
 
 def likeness_along(source: Samples, heard: Samples, rate: int = 16_000) -> float:
-    """Return how much what was heard correlates with the source, followed second by second.
+    """Return how much what was heard correlates with the source, followed step by step.
 
     A fake microphone on a busy machine may slip by some milliseconds now and then, as no
     real one does; what counts here is that what it gave was kept.
     """
     at, _ = found_in(source, heard[: 2 * rate])
-    slip, given, kept = rate // 10, [], []
-    for start in range(0, len(heard) - rate + 1, rate):
-        window = heard[start : start + rate]
+    size, slip, given, kept = rate // 4, rate // 10, [], []
+    for start in range(0, len(heard) - size + 1, size):
+        window = heard[start : start + size]
         first = max(0, at + start - slip)
-        near = source[first : first + rate + 2 * slip]
-        if len(near) <= rate:
+        near = source[first : first + size + 2 * slip]
+        if len(near) <= size:
             break
         place, likeness = found_in(near, window)
         if likeness > 0.5:  # a pause in speech is like any other
             at = first + place - start
-        given.append(source[at + start : at + start + rate])
+        given.append(source[at + start : at + start + size])
         kept.append(window)
     return float(np.corrcoef(np.concatenate(given), np.concatenate(kept))[0, 1])

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from fastapi import WebSocket
 from flet_web.fastapi import FletApp, app_manager
@@ -13,6 +13,15 @@ from app.ui.host.session import OneSession
 SESSION_S: Final = 30
 """How long a page that lost its connection may come back to its own session."""
 FAREWELL_S: Final = 5.0
+
+
+class _Spoken(FletApp):  # type: ignore[misc]
+    """Flet's side of a talk. It says nothing to somebody who has just left."""
+
+    def send_message(self, message: Any) -> None:
+        # Flet forgets its queue a moment before its session learns that nobody is there.
+        if self._FletApp__send_queue is not None:
+            super().send_message(message)
 
 
 class Talk:
@@ -54,7 +63,7 @@ class Talk:
                 await speaking
 
     def _app(self) -> FletApp:
-        return FletApp(
+        return _Spoken(
             loop=asyncio.get_running_loop(),
             executor=app_manager.executor,
             main=self._entry,
