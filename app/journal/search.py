@@ -31,7 +31,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Findable:
     """What can be found of a subject: its words, its codes, and the people present at it."""
 
     subject: SubjectId
@@ -39,7 +39,7 @@ class Page:
     tags: frozenset[str] = frozenset()
 
 
-Pages = Callable[[Iterable[SubjectId]], list[Page]]
+Look = Callable[[Iterable[SubjectId]], list[Findable]]
 """Tells what can be found of subjects, as they are now."""
 
 
@@ -50,8 +50,8 @@ class SearchIndex:
     question. What there was before is indexed by `build`, in turns that let questions in.
     """
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+    def __init__(self, look: Look) -> None:
+        self._look = look
         self._turn = threading.Lock()
         """Held from asking for texts to indexing them, so that no old text comes last."""
         self._noting = threading.Lock()
@@ -144,22 +144,22 @@ class SearchIndex:
         self._put(fresh)
 
     def _put(self, subjects: Iterable[SubjectId]) -> None:
-        """Index pages, each in place of what its subject said before."""
+        """Index subjects, each in place of what its subject said before."""
         if not self._open:
             return
         subjects = list(subjects)
-        pages = self._pages(subjects)
+        found = self._look(subjects)
         self._sql.execute("BEGIN")
-        for erased in set(subjects).difference(page.subject for page in pages):
+        for erased in set(subjects).difference(one.subject for one in found):
             self._tags.pop(erased, None)
             if (row := self._rows.pop(erased, None)) is not None:
                 self._sql.execute("DELETE FROM found WHERE rowid=?", (row,))
-        for page in pages:
-            if page.subject not in self._rows:
-                self._subjects.append(page.subject)
-                self._rows[page.subject] = len(self._subjects)
-            self._tags[page.subject] = page.tags
-            values = (self._rows[page.subject], page.text)
+        for one in found:
+            if one.subject not in self._rows:
+                self._subjects.append(one.subject)
+                self._rows[one.subject] = len(self._subjects)
+            self._tags[one.subject] = one.tags
+            values = (self._rows[one.subject], one.text)
             self._sql.execute("INSERT OR REPLACE INTO found (rowid, text) VALUES (?, ?)", values)
         self._sql.execute("COMMIT")
 

@@ -28,15 +28,10 @@ from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Recording, Session
 from app.pages.finding import Finding
 from app.pages.listening import Listening
-from app.pages.reading import DeviceRow
 from app.pages.taking import Taking
 from app.pages.withdrawing import Withdrawing
 from app.pages.writing import Writing
-from app.study.ids import (
-    EntryId,
-    RecordingId,
-    SessionId,
-)
+from app.study.ids import EntryId, SessionId
 from app.vault.shelf import Shelf
 
 
@@ -247,6 +242,3 @@ class _Act:
                 answer = self._pages.may_record(recorder.session)
         finally:
             recorder.reconsider(answer)
-
-
-__all__ = ["DeviceRow", "Pages", "RecordingId"]

@@ -13,7 +13,7 @@ from app.journal.circles import Person
 from app.journal.journal import Journal
 from app.journal.quarantine import Held
 from app.journal.sealed import SealedJournal
-from app.journal.search import Page, SearchIndex, tags_of, text_of
+from app.journal.search import Findable, SearchIndex, tags_of, text_of
 from app.journal.studies import Studies
 from app.merge.coverage import Coverage, cover
 from app.merge.fields import Version, history
@@ -50,7 +50,7 @@ class Reading:
         self._sealed, self._journal, self._catalogue = sealed, journal, catalogue
         self._studies = studies
         self._pen = Pen(studies.current, journal, catalogue)
-        self._index = SearchIndex(self._pages_of)
+        self._index = SearchIndex(self._look)
         self._lock = threading.RLock()
         self._sorted: tuple[int, list[Summary]] = (-1, [])
 
@@ -178,9 +178,11 @@ class Reading:
         found = (self.summary(participant) for participant in people)
         return sorted(summary.title for summary in found if summary)
 
-    def _pages_of(self, subjects: Iterable[SubjectId]) -> list[Page]:
+    def _look(self, subjects: Iterable[SubjectId]) -> list[Findable]:
         with self._lock:
             found = ((subject, self._catalogue.subject(subject)) for subject in subjects)
             return [
-                Page(name, text_of(subject), tags_of(subject)) for name, subject in found if subject
+                Findable(name, text_of(subject), tags_of(subject))
+                for name, subject in found
+                if subject
             ]

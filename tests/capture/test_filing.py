@@ -1,7 +1,5 @@
 """What comes out of the inbox is held to its form, and to what a locked notebook may say."""
 
-from pathlib import Path
-
 import pytest
 
 from app.journal.journal import Draft
@@ -19,22 +17,12 @@ from app.study.ids import SubjectId
 from app.study.scope import Scope
 from app.wire import canonical
 from app.wire.text import b64
-from tests.support.phones import Phone, Team, a_room, a_team, the_recording
+from tests.support.phones import Phone, Team, a_room, the_recording
 from tests.support.sound import numbered, play, samples
 
 RATE = 16_000
 KEY = b64(bytes(32))
 HASH = b64(bytes(range(32)))
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines", "karim")
-
-
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
 
 
 def forge(phone: Phone, **change: object) -> None:

@@ -1,7 +1,5 @@
 """The recorder runs if and only if everyone present allows it, whatever comes in which order."""
 
-from pathlib import Path
-
 import pytest
 
 from app.capture.recorder import Phase
@@ -10,16 +8,11 @@ from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Session
 from app.pages.pages import Pages
 from app.study.scope import Scope
-from tests.support.phones import SITE, Phone, Team, a_room, a_team, allow
+from tests.support.phones import SITE, Phone, Team, a_room, allow
 from tests.support.sound import play, voice
 
 AUDIO = [Scope.PARTICIPATION, Scope.AUDIO]
 NO_AUDIO = [Scope.PARTICIPATION, Scope.NOTES]
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines", "karim")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """No lock, no stranger, no failure goes around the gate."""
 
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +11,11 @@ from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.vault.objects import Objects
-from tests.support.phones import SITE, Phone, Team, a_room, a_team, allow, deliver
+from tests.support.phones import SITE, Phone, Team, a_room, allow, deliver
 from tests.support.sound import play, voice
 
 AUDIO = [Scope.PARTICIPATION, Scope.AUDIO]
 NO_AUDIO = [Scope.PARTICIPATION, Scope.NOTES]
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines", "karim")
-
-
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
 
 
 def is_heard(recorder: Recorder, phone: Phone) -> bool:

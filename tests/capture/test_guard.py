@@ -18,11 +18,6 @@ def team(tmp_path: Path) -> Team:
     return a_team(tmp_path, "ines")
 
 
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
-
-
 def named(guard: Guard, text: str) -> list[str]:
     return [text[clue.start : clue.end] for clue in guard.find(text) if clue.kind == "name"]
 

@@ -1,7 +1,5 @@
 """A line finds its place, or waits for one; half typed or whole, it is never there twice."""
 
-from pathlib import Path
-
 import pytest
 
 from app.errors import InvalidInput, VaultFull
@@ -9,19 +7,9 @@ from app.merge.state import Note, Session
 from app.pages.pages import Pages
 from app.pages.writing import HERE, Typed
 from app.vault.shelf import Shelf
-from tests.support.phones import SITE, Phone, Team, a_room, a_team
+from tests.support.phones import SITE, Phone, Team, a_room
 
 DAY_S = 24 * 3600
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines", "karim")
-
-
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
 
 
 def said(pages: Pages, subject: str) -> list[str]:

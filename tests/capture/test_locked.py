@@ -30,11 +30,6 @@ def team(tmp_path: Path) -> Team:
     return a_team(tmp_path, "ines")
 
 
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
-
-
 def jot(phone: Phone, *lines: str) -> None:
     """Jot lines on the cover, a minute apart."""
     for line in lines:

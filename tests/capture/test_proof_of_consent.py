@@ -1,7 +1,5 @@
 """What proves a yes lives apart from it, for the desk to read; either can go alone."""
 
-from pathlib import Path
-
 import pytest
 
 from app.capture.participants import Given
@@ -10,14 +8,9 @@ from app.merge.state import Participant, Proof
 from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.study.strokes import flat, strokes_of
-from tests.support.phones import SITE, Team, a_team
+from tests.support.phones import SITE, Team
 
 SIGNED = flat([[(10, 20), (400, 300)], [(500, 40), (520, 380), (900, 60)]])
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines", "karim")
 
 
 def asked(pages: Pages, given: Given, *scopes: Scope) -> str:

@@ -14,25 +14,15 @@ from app.pages.pages import Pages
 from app.study.ids import SubjectId
 from app.study.scope import Scope
 from tests.support.forensics import files
-from tests.support.phones import SITE, Phone, Team, a_room, a_team
+from tests.support.phones import SITE, Phone, Team, a_room
 from tests.support.sound import play, voice
 
 RATE = 16_000
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines", "karim")
-
-
-@pytest.fixture
 def ines(team: Team) -> Pages:
     return team["ines"]
-
-
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
 
 
 def somebody(pages: Pages) -> str:

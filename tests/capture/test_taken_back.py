@@ -33,11 +33,6 @@ def team(tmp_path: Path) -> Iterator[Team]:
 
 
 @pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
-
-
-@pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> set[bytes]:
     """Every key of sound that is ever made, as a thief with a perfect memory would have it."""
     made: set[bytes] = set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.journal.search import END, START, Page, SearchIndex
+from app.journal.search import END, START, Findable, SearchIndex
 from app.study.ids import SubjectId
 from tests.support.phones import SITE, Team, a_team
 
@@ -22,9 +22,9 @@ TEXTS = {
 TAGS = {"a": {"police", "someone"}, "b": {"café"}}
 
 
-def pages_of(subjects: Iterable[SubjectId]) -> list[Page]:
+def look(subjects: Iterable[SubjectId]) -> list[Findable]:
     return [
-        Page(subject, TEXTS[subject], frozenset(TAGS.get(subject, ())))
+        Findable(subject, TEXTS[subject], frozenset(TAGS.get(subject, ())))
         for subject in subjects
         if subject in TEXTS
     ]
@@ -32,7 +32,7 @@ def pages_of(subjects: Iterable[SubjectId]) -> list[Page]:
 
 @pytest.fixture
 def index() -> SearchIndex:
-    index = SearchIndex(pages_of)
+    index = SearchIndex(look)
     index.build(TEXTS)
     return index
 

@@ -13,13 +13,11 @@ from playwright.sync_api import expect
 
 from app.merge.fields import current
 from app.merge.state import Note
-from app.notebook import Notebook
-from app.pages.pages import Pages
-from tests.screens.world import PASSPHRASE, Team
+from tests.screens.world import Team
 from tests.support.browser import App, Person
 from tests.support.fixtures import Open, Start
 from tests.support.forensics import found
-from tests.support.in_hand import unlock
+from tests.support.in_hand import left_by, unlock
 
 LOST_S = 2.0
 TYPED = "Zanzibar " + " ".join(f"zanzibar{n}" for n in range(200))
@@ -64,15 +62,6 @@ def opens_again(home: Path, start: Start, visit: Open) -> tuple[App, Person]:
     return app, person
 
 
-def pages_of(app: App) -> tuple[Notebook, Pages]:
-    """Stop the app, and open what it left."""
-    app.stop()
-    notebook = Notebook(app.home)
-    pages = notebook.unlock(PASSPHRASE)
-    pages.catch_up()
-    return notebook, pages
-
-
 @pytest.mark.parametrize("seconds", [1.7, 4.1])
 def test_line_is_there_again(seconds: float, home: Path, start: Start, visit: Open) -> None:
     app = start(home)
@@ -84,10 +73,9 @@ def test_line_is_there_again(seconds: float, home: Path, start: Start, visit: Op
     app, again = opens_again(home, start, visit)
     again.sees("Une ligne à ranger")
     again.sees(re.compile("^Zanzibar"))
-    notebook, pages = pages_of(app)
-    ((_, line),) = pages.waiting_lines()
-    assert lost_s(line.text, keys, keys[-1]) <= LOST_S
-    notebook.close()
+    with left_by(app) as pages:
+        ((_, line),) = pages.waiting_lines()
+        assert lost_s(line.text, keys, keys[-1]) <= LOST_S
 
 
 def test_title_of_a_note_is_there_again(home: Path, start: Start, visit: Open) -> None:
@@ -100,11 +88,10 @@ def test_title_of_a_note_is_there_again(home: Path, start: Start, visit: Open) -
     keys = types_until_killed(ines, app, 3.3)
     app, again = opens_again(home, start, visit)
     again.sees(re.compile("^Zanzibar"))
-    notebook, pages = pages_of(app)
-    (summary,) = pages.summaries("note")
-    title = current(pages.find(summary.subject, Note).fields, "title")
-    assert lost_s(str(title), keys, keys[-1]) <= LOST_S
-    notebook.close()
+    with left_by(app) as pages:
+        (summary,) = pages.summaries("note")
+        title = current(pages.find(summary.subject, Note).fields, "title")
+        assert lost_s(str(title), keys, keys[-1]) <= LOST_S
 
 
 def test_line_on_the_lock_screen_is_there_again(home: Path, start: Start, visit: Open) -> None:
@@ -115,7 +102,6 @@ def test_line_on_the_lock_screen_is_there_again(home: Path, start: Start, visit:
     keys = types_until_killed(ines, app, 2.6)
     app, again = opens_again(home, start, visit)
     again.sees("Une ligne à ranger")
-    notebook, pages = pages_of(app)
-    ((_, line),) = pages.waiting_lines()
-    assert lost_s(line.text, keys, keys[-1]) <= LOST_S
-    notebook.close()
+    with left_by(app) as pages:
+        ((_, line),) = pages.waiting_lines()
+        assert lost_s(line.text, keys, keys[-1]) <= LOST_S

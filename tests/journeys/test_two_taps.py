@@ -11,13 +11,10 @@ import pytest
 from playwright.sync_api import Locator
 
 from app.merge.state import Recording, Session
-from app.notebook import Notebook
-from app.pages.pages import Pages
-from app.study.scope import Scope
-from tests.screens.world import PASSPHRASE, Team
-from tests.support.browser import PHONE, App, Person
+from tests.screens.world import Team
+from tests.support.browser import PHONE, Person
 from tests.support.fixtures import Open, Start
-from tests.support.in_hand import unlock
+from tests.support.in_hand import a_group, left_by, unlock
 
 MOST = 2
 THUMB = 0.55
@@ -54,16 +51,6 @@ class Thumb:
         assert self.taps <= MOST
 
 
-def a_group(pages: Pages) -> str:
-    """A focus group of today, with two participants who allow audio."""
-    session = str(pages.open_session("S07", "focus-group"))
-    for _ in range(2):
-        person = pages.enrol("S07", "attending")
-        pages.grant(person, [Scope.PARTICIPATION, Scope.AUDIO], "group", "fr", "signature")
-        pages.arrive(session, person)
-    return session
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     team = Team(tmp_path).found()
@@ -72,19 +59,9 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def held(tmp_path: Path) -> tuple[Path, str]:
-    team = Team(tmp_path).found()
-    session = a_group(team.pages["ines"])
-    team.close()
-    return tmp_path / "ines", session
-
-
-def opened(app: App) -> tuple[Notebook, Pages]:
-    app.stop()
-    notebook = Notebook(app.home)
-    pages = notebook.unlock(PASSPHRASE)
-    pages.catch_up()
-    return notebook, pages
+def session(tmp_path: Path) -> str:
+    """A focus group of today, with two participants who allow audio."""
+    return a_group(tmp_path, 2)
 
 
 def test_line_is_written_after_one_tap_and_filed_by_another(
@@ -104,14 +81,15 @@ def test_line_is_written_after_one_tap_and_filed_by_another(
     ines.presses("Nouvelle observation")
     ines.misses("Une ligne à ranger")
     assert ines.errors == []
-    notebook, pages = opened(app)
-    (summary,) = pages.summaries("note")
-    assert not summary.is_loose and summary.title == LINE
-    notebook.close()
+    with left_by(app) as pages:
+        (summary,) = pages.summaries("note")
+        assert not summary.is_loose and summary.title == LINE
 
 
-def test_recorder_runs_after_two_taps(held: tuple[Path, str], start: Start, visit: Open) -> None:
-    app = start(held[0])
+def test_recorder_runs_after_two_taps(
+    tmp_path: Path, session: str, start: Start, visit: Open
+) -> None:
+    app = start(tmp_path / "ines")
     ines = visit(app)
     unlock(ines)
     thumb = Thumb(ines)
@@ -123,16 +101,15 @@ def test_recorder_runs_after_two_taps(held: tuple[Path, str], start: Start, visi
     ines.page.wait_for_timeout(2_000)
     ines.presses("Arrêter")
     ines.sees(re.compile("^Enregistrement gardé"))
-    notebook, pages = opened(app)
-    (summary,) = pages.recordings_of(held[1])
-    assert pages.find(summary.subject, Recording).duration_ms > 1_000
-    notebook.close()
+    with left_by(app) as pages:
+        (summary,) = pages.recordings_of(session)
+        assert pages.find(summary.subject, Recording).duration_ms > 1_000
 
 
 def test_who_is_here_is_shown_after_one_tap(
-    held: tuple[Path, str], start: Start, visit: Open
+    tmp_path: Path, session: str, start: Start, visit: Open
 ) -> None:
-    ines = visit(start(held[0]))
+    ines = visit(start(tmp_path / "ines"))
     unlock(ines)
     thumb = Thumb(ines)
     thumb.finds("Qui est là")
@@ -155,10 +132,9 @@ def test_who_is_here_in_a_session_that_begins_is_shown_after_two_taps(
     thumb.taps += 1
     ines.sees("Ajouter des personnes")
     assert thumb.taps <= MOST
-    notebook, pages = opened(app)
-    (summary,) = pages.summaries("session")
-    assert pages.find(summary.subject, Session).method == "focus-group"
-    notebook.close()
+    with left_by(app) as pages:
+        (summary,) = pages.summaries("session")
+        assert pages.find(summary.subject, Session).method == "focus-group"
 
 
 def test_line_is_written_on_the_lock_screen_after_one_tap(
@@ -174,7 +150,6 @@ def test_line_is_written_on_the_lock_screen_after_one_tap(
     ines.page.keyboard.press("Enter")
     ines.sees(re.compile("^Noté à"))
     assert ines.errors == []
-    notebook, pages = opened(app)
-    ((_, line),) = pages.waiting_lines()
-    assert line.text == LINE
-    notebook.close()
+    with left_by(app) as pages:
+        ((_, line),) = pages.waiting_lines()
+        assert line.text == LINE

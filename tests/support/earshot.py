@@ -83,10 +83,7 @@ async def open_stage(home: Path, monkeypatch: Any, **page: Any) -> Open:
     stage = await Stage(**page).show(partial(main, opening=opening))
     await stage.write(say("unlock.passphrase"), PASSPHRASE)
     await stage.press(say("unlock.open"))
-    for _ in range(200):
-        if covers[0].is_open and not shells[0].locked:
-            break
-        await asyncio.sleep(0.01)
+    await stage.until(lambda: covers[0].is_open and not shells[0].locked)
     await stage.settle(30)
     return stage, covers[0].pages, shells[0]
 

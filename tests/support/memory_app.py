@@ -13,12 +13,12 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from app.ui import quiet, words
 from app.ui.root import main
 from app.ui.state.shell import Shell
 from tests.support.earshot import Ear
+from tests.support.shells import every_shell
 from tests.support.sound import voice
 from tests.support.stage import Stage
 
@@ -26,14 +26,7 @@ from tests.support.stage import Stage
 async def run(home: Path) -> None:
     os.environ["CARNET_HOME"] = str(home)
     words.speak("fr")
-    shells: list[Shell] = []
-    made = Shell.__init__
-
-    def keep(self: Shell, *told: Any, **more: Any) -> None:
-        made(self, *told, **more)
-        shells.append(self)
-
-    Shell.__init__ = keep  # type: ignore[method-assign]
+    shells = every_shell()
     stage = await Stage().show(partial(main))
     say("done")
     while line := (await asyncio.to_thread(sys.stdin.readline)):

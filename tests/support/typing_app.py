@@ -23,6 +23,7 @@ from app.ui.root import main
 from app.ui.state.shell import Shell
 from app.ui.words import say
 from tests.support.phones import PASSPHRASE, the_study
+from tests.support.shells import every_shell
 from tests.support.stage import Stage
 
 KEY_S = 0.05
@@ -40,14 +41,7 @@ async def run(home: Path, where: str, address: str, seed: int) -> None:
     os.environ["CARNET_HOME"] = str(home)
     words.speak("fr")
     chance = random.Random(seed)
-    shells: list[Shell] = []
-    made = Shell.__init__
-
-    def keep(self: Shell, *told: Any, **more: Any) -> None:
-        made(self, *told, **more)
-        shells.append(self)
-
-    Shell.__init__ = keep  # type: ignore[method-assign]
+    shells = every_shell()
     stage = await Stage().show(main)
     field = await come(stage, shells[0], where, address)
     is_line = where in ("line", "jot", "cover")

@@ -5,7 +5,8 @@ from typing import Any
 
 import flet as ft
 
-from app.pages.pages import DeviceRow, Pages
+from app.pages.pages import Pages
+from app.pages.reading import DeviceRow
 from app.pages.withdrawing import Standing
 from app.ui import naming, tell
 from app.ui.acting import attempt, tell_briefly

@@ -1,6 +1,6 @@
 """What a list is narrowed by: its nature, service, method, code, person, and how long ago."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,70 +33,101 @@ def Filters(
     days: str,
     narrow: Callable[[Narrowed, str], Any],
 ) -> ft.Control:
-    """Six ways to narrow a list, side by side. What is in use is shown first."""
+    """The ways to narrow a list, side by side. What is in use is shown first."""
     opened, open_ = ft.use_state("")
 
-    def choose(**changes: str) -> None:
+    def choose(to: Narrowed) -> None:
         open_("")
-        narrow(replace(narrowed, **changes), days)  # type: ignore[arg-type]
-
-    def dated(days: str) -> None:
-        narrow(narrowed, days)
+        narrow(to, days)
 
     def coded(code: str) -> None:
-        choose(code="" if code == narrowed.code else code)
+        choose(replace(narrowed, code="" if code == narrowed.code else code))
 
     dialogs: dict[str, Callable[[], ft.DialogControl]] = {
         "code": lambda: code_picker(pages, [narrowed.code], coded, lambda: open_("")),
         "about": lambda: person_picker(
-            pages, narrowed.about, lambda person: choose(about=person), lambda: open_("")
+            pages,
+            narrowed.about,
+            lambda person: choose(replace(narrowed, about=person)),
+            lambda: open_(""),
         ),
     }
     ft.use_dialog(dialogs[opened]() if opened else None)
     code = code_label(pages, narrowed.code) if narrowed.code else ""
     about = _about(pages, narrowed.about)
-    menus = [
-        ("kind", say("entries.by_kind"), say("entries.kind"), narrowed.kind, _kinds()),
-        ("site", say("entries.by_site"), say("entries.site"), narrowed.site, _sites(pages)),
+    faces: list[tuple[str, ft.Control]] = [
         (
-            "method",
-            say("entries.by_method"),
-            say("entries.method"),
-            narrowed.method,
-            _methods(pages),
+            narrowed.kind,
+            picker(
+                say("entries.by_kind"),
+                say("entries.kind"),
+                narrowed.kind,
+                _kinds(),
+                lambda kind: choose(replace(narrowed, kind=kind)),
+                key="kind",
+            ),
         ),
-        ("days", say("entries.by_date"), say("entries.date"), days, _dates()),
+        (
+            days,
+            picker(
+                say("entries.by_date"),
+                say("entries.date"),
+                days,
+                _dates(),
+                lambda ago: narrow(narrowed, ago),
+                key="days",
+            ),
+        ),
+        (
+            code,
+            opener(
+                say("entries.by_code"),
+                say("entries.code"),
+                code,
+                lambda: open_("code"),
+                key="code",
+            ),
+        ),
+        (
+            about,
+            opener(
+                say("entries.by_person"),
+                say("entries.person"),
+                about,
+                lambda: open_("about"),
+                key="about",
+            ),
+        ),
+        (
+            narrowed.method,
+            picker(
+                say("entries.by_method"),
+                say("entries.method"),
+                narrowed.method,
+                _methods(pages),
+                lambda method: choose(replace(narrowed, method=method)),
+                key="method",
+            ),
+        ),
     ]
-    faces = [
-        *(_menu(dated if menu[0] == "days" else choose, *menu) for menu in menus),
-        _dialog("code", say("entries.by_code"), say("entries.code"), code, open_),
-        _dialog("about", say("entries.by_person"), say("entries.person"), about, open_),
-    ]
+    sites = _sites(pages)
+    if len(sites) > 2:  # where there is one only, there is nothing to choose
+        faces.append(
+            (
+                narrowed.site,
+                picker(
+                    say("entries.by_site"),
+                    say("entries.site"),
+                    narrowed.site,
+                    sites,
+                    lambda site: choose(replace(narrowed, site=site)),
+                    key="site",
+                ),
+            )
+        )
     # A stable order but for what is in use: what narrows the list must not be out of sight.
     faces.sort(key=lambda face: not face[0])
     return ft.Row([face for _, face in faces], spacing=S, scroll=ft.ScrollMode.HIDDEN)
-
-
-Face = tuple[bool, ft.Control]
-"""Whether it narrows the list, and how it looks."""
-
-
-def _menu(
-    choose: Callable[..., Any],
-    name: str,
-    label: str,
-    by: str,
-    chosen: str,
-    options: Sequence[tuple[str, str]],
-) -> Face:
-    def chose(value: str) -> None:
-        choose(**{name: value})
-
-    return bool(chosen), picker(label, by, chosen, options, chose, key=name)
-
-
-def _dialog(name: str, label: str, by: str, chosen: str, open_: Callable[[str], Any]) -> Face:
-    return bool(chosen), opener(label, by, chosen, lambda: open_(name), key=name)
 
 
 def _about(pages: Pages, about: str) -> str:
