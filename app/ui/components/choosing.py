@@ -38,5 +38,6 @@ def choosing(title: str, close: Callable[[], Any], *controls: ft.Control) -> ft.
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
         padding=ft.Padding.only(left=L, right=L),
+        bgcolor=PAPER,  # the sheet keeps the ground it was opened on, also when night falls
         expand=True,
     )
