@@ -84,6 +84,16 @@ def searched(words: str) -> Act:
     return act
 
 
+def narrowed(person: Person) -> None:
+    """Narrow the list to a code."""
+    person.presses(say("entries.by_code"))
+    person.page.wait_for_timeout(600)
+    person.writes(say("codes.search"), LOOKS[language()][:7])
+    person.page.wait_for_timeout(400)
+    person.presses(person.text(_begins(LOOKS[language()])).last)
+    person.page.wait_for_timeout(600)
+
+
 def history(person: Person) -> None:
     """Ask what a question was answered before."""
     tab("note.form")(person)
@@ -251,6 +261,7 @@ def in_another_tab(person: Person) -> None:
     person.page.wait_for_timeout(3000)
 
 
+LOOKS = {"fr": "Regards, évitements", "en": "Looks, avoidance"}
 LONG = {
     "fr": "Elle se lève, va jusqu’à la porte, revient : « on m’a appelée par le nom du produit »",
     "en": "She gets up, goes to the door, comes back: “they called me by the name of the drug”",
