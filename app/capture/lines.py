@@ -65,7 +65,7 @@ def move(pen: Pen, source: Place, line: EntryId, target: Place | None, site: str
     kind = pen.study.observation_template
     opening, anew = _written(pen, target, what, found.at, site, kind)
     circle = pen.circle(type(source), source.site)
-    gone = Draft(JottingRemoved(), source.subject, circle, frozenset({line}))
+    gone = Draft(JottingRemoved(anew.subject), source.subject, circle, frozenset({line}))
     pen.write([*opening, anew, gone])
     return anew.subject
 

@@ -1,14 +1,12 @@
-"""Observation notes: answers and codes. Their lines are in `lines`."""
+"""Observation notes and their answers. Their lines are in `lines`, their codes in `coding`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from app.capture.pen import Pen
 from app.errors import InvalidInput
 from app.merge.state import Note, Participant, Session, Summary
 from app.study.events import (
-    CodeApplied,
-    CodeRemoved,
     FieldsSet,
     JottingRemoved,
     NoteOpened,
@@ -64,19 +62,6 @@ def settle(pen: Pen, subject: Note | Session | Participant, field: str, choice: 
 def unjot(pen: Pen, subject: Note | Session, jotting: EntryId) -> None:
     """Take a jotting out."""
     pen.say(subject, JottingRemoved(), {jotting})
-
-
-def apply_code(
-    pen: Pen, note: Note, code: str, field: str = "", start: int = 0, end: int = 0
-) -> None:
-    """Apply a code to a note, a field of it, or a passage (code points, end excluded)."""
-    standing = ((m.code, m.field, m.start, m.end) for m in note.codes)
-    if (code, field, start, end) not in standing:
-        pen.say(note, CodeApplied(code, field, start, end))
-
-
-def remove_code(pen: Pen, note: Note, marks: Iterable[EntryId]) -> None:
-    pen.say(note, CodeRemoved(), marks)
 
 
 def clean_value(value: Value) -> Value:

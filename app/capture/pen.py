@@ -49,6 +49,8 @@ class Pen:
         self.catalogue = catalogue
         self._journal = journal
         self._touched: set[SubjectId] = set()
+        self.watched: list[Event] | None = None
+        """What is written from now on, while somebody asks to know."""
 
     @property
     def device(self) -> DeviceId:
@@ -59,6 +61,8 @@ class Pen:
         with self.catalogue.lock:
             events = self._journal.append(drafts, within)
             self._touched |= self.catalogue.add(events)
+            if self.watched is not None:
+                self.watched += events
         return events
 
     def header(self, dev: str, seq: int) -> Header | None:

@@ -185,7 +185,8 @@ def tags_of(subject: Subject) -> frozenset[str]:
             return frozenset(marked).union(*(line.codes for line in subject.jottings))
         case Session():
             people = [stay.participant for stay in subject.attendance if stay.participant]
-            return frozenset(people).union(*(line.codes for line in subject.jottings))
+            marked = [mark.code for mark in subject.codes]
+            return frozenset([*people, *marked]).union(*(j.codes for j in subject.jottings))
         case Recording():
             return frozenset(mark.who for mark in subject.marks if mark.who)
         case Participant() | Proof() | Withdrawn():

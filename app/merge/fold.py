@@ -9,15 +9,14 @@ passed by.
 
 from collections.abc import Iterable
 
+from app.merge.codes import fold_codes
 from app.merge.consent import fold_consent, sheets_read
 from app.merge.erasure import restated
 from app.merge.fields import current, fold_fields
+from app.merge.lines import fold_jottings
 from app.merge.redactions import fold_redactions, keys_of
-from app.merge.sets import present
 from app.merge.state import (
-    CodeMark,
     ConsentStep,
-    Jotting,
     Mark,
     Note,
     Participant,
@@ -31,15 +30,11 @@ from app.merge.state import (
 )
 from app.study.events import (
     Arrived,
-    CodeApplied,
-    CodeRemoved,
     ConsentGranted,
     ConsentWithdrawn,
     ErasureAsked,
     ErasureCarried,
     Event,
-    JottingAdded,
-    JottingRemoved,
     Left,
     NoteOpened,
     ParticipantEnrolled,
@@ -106,6 +101,7 @@ def _withdrawn(ordered: list[Event]) -> Withdrawn | None:
 
 
 def _note(opening: Event, what: NoteOpened, events: list[Event]) -> Note:
+    fields = fold_fields(events)
     return Note(
         opening.subject,
         what.site,
@@ -114,13 +110,14 @@ def _note(opening: Event, what: NoteOpened, events: list[Event]) -> Note:
         what.session,
         opening.dev,
         opening.at,
-        fold_fields(events),
-        _jottings(events),
-        _codes(events),
+        fields,
+        fold_jottings(events),
+        fold_codes(events, fields),
     )
 
 
 def _session(opening: Event, what: SessionOpened, events: list[Event]) -> Session:
+    fields = fold_fields(events)
     return Session(
         opening.subject,
         what.site,
@@ -129,9 +126,10 @@ def _session(opening: Event, what: SessionOpened, events: list[Event]) -> Sessio
         what.version,
         opening.dev,
         opening.at,
-        fold_fields(events),
-        _jottings(events),
+        fields,
+        fold_jottings(events),
         _attendance(events),
+        fold_codes(events, fields),
     )
 
 
@@ -196,22 +194,6 @@ def _proof(opening: Event, what: ProofGiven) -> Proof:
     )
 
 
-def _jottings(events: list[Event]) -> tuple[Jotting, ...]:
-    return tuple(
-        Jotting(e.id, e.dev, e.at, e.what.offset_ms, e.what.text, e.what.layer, e.what.codes)
-        for e in present(events, JottingAdded, JottingRemoved)
-        if isinstance(e.what, JottingAdded)
-    )
-
-
-def _codes(events: list[Event]) -> tuple[CodeMark, ...]:
-    return tuple(
-        CodeMark(e.id, e.what.code, e.what.field, e.what.start, e.what.end)
-        for e in present(events, CodeApplied, CodeRemoved)
-        if isinstance(e.what, CodeApplied)
-    )
-
-
 def _marks(events: list[Event]) -> tuple[Mark, ...]:
     marks = [
         Mark(e.id, e.what.mark, e.what.at_ms, e.what.label, e.what.who)
@@ -222,16 +204,22 @@ def _marks(events: list[Event]) -> tuple[Mark, ...]:
 
 
 def _attendance(events: list[Event]) -> tuple[Presence, ...]:
-    """Fold stays. Two phones that see the same person leave: the first to say so counts."""
+    """Fold stays. Two phones that see the same person leave: the first to say so counts.
+
+    Whoever had not left after all has stayed.
+    """
+    came = [event for event in events if isinstance(event.what, Arrived)]
+    lefts = {event.id for event in events if isinstance(event.what, Left)}
+    stayed = {ref for event in came for ref in event.refs}
     ends: dict[str, int] = {}
     for event in events:
-        if isinstance(event.what, Left):
+        if event.id in lefts - stayed:
             for ref in event.refs:
                 ends.setdefault(ref, event.at)
     return tuple(
         Presence(e.id, e.what.participant, e.what.count, e.at, ends.get(e.id))
-        for e in events
-        if isinstance(e.what, Arrived)
+        for e in came
+        if isinstance(e.what, Arrived) and not e.refs & lefts
     )
 
 

@@ -28,13 +28,24 @@ class Jotting:
 
 @dataclass(frozen=True, slots=True)
 class CodeMark:
-    """A code applied to a field (`start` to `end`, end excluded) or to the whole note."""
+    """A code applied to a passage of an answer, to a whole answer, or to the whole note.
+
+    `start` to `end` (end excluded) is where the passage stands in the `answer` of that
+    entry. Both are 0 for what is whole, and where the `words` it was applied to are gone.
+    """
 
     entry: EntryId
     code: str
     field: str
     start: int
     end: int
+    words: str = ""
+    answer: EntryId | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether the passage it was applied to does not stand any more."""
+        return bool(self.words) and self.answer is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ class Session:
     fields: Fields
     jottings: tuple[Jotting, ...]
     attendance: tuple[Presence, ...]
+    codes: tuple[CodeMark, ...] = ()
 
     @property
     def here(self) -> tuple[Presence, ...]:

@@ -9,6 +9,7 @@ from contextlib import nullcontext, suppress
 
 from app.capture import playback, sessions
 from app.capture.erasure import Erasing
+from app.capture.favourites import Favourites
 from app.capture.filing import Filed, file_inbox
 from app.capture.guard import Guard
 from app.capture.recorder import Phase, Recorder
@@ -29,13 +30,14 @@ from app.merge.state import Recording, Session
 from app.pages.finding import Finding
 from app.pages.listening import Listening
 from app.pages.taking import Taking
+from app.pages.undoing import Undoing
 from app.pages.withdrawing import Withdrawing
 from app.pages.writing import Writing
 from app.study.ids import EntryId, SessionId
 from app.vault.shelf import Shelf
 
 
-class Pages(Taking, Withdrawing, Listening, Writing, Finding):
+class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Finding):
     """An open notebook."""
 
     def __init__(
@@ -60,6 +62,7 @@ class Pages(Taking, Withdrawing, Listening, Writing, Finding):
         self.changed: Callable[[int], None] = lambda revision: None
         self._kept, self._drafts, self._clock = kept, drafts, clock
         self.guard = Guard(kept, self._report)
+        self.favourites = Favourites(kept, self._report)
         self._adopted = self._indexed = self._is_closed = False
 
     # --- sessions ------------------------------------------------------------

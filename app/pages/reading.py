@@ -17,6 +17,7 @@ from app.journal.search import Findable, SearchIndex, tags_of, text_of
 from app.journal.studies import Studies
 from app.merge.coverage import Coverage, cover
 from app.merge.fields import Version, history
+from app.merge.headcounts import Headcount, headcounts
 from app.merge.revisions import Revision
 from app.merge.state import Note, Subject, Summary
 from app.study.ids import DeviceId, SubjectId
@@ -133,6 +134,11 @@ class Reading:
         """Return every answer a field ever had, the oldest first."""
         with self._lock:
             return history(self._catalogue.events(SubjectId(subject)), field)
+
+    def headcounts(self, subject: str) -> list[Headcount]:
+        """Return how many people an observer counted, each time, the first one first."""
+        with self._lock:
+            return headcounts(self._catalogue.events(SubjectId(subject)))
 
     def recordings_of(self, session: str) -> list[Summary]:
         return [s for s in self.summaries("recording") if s.parent == session]

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.capture import lines, notes
+from app.capture import coding, lines, notes
 from app.errors import CarnetError, VaultDamaged
 from app.journal.journal import Clock
 from app.merge.state import Jotting, Note, Participant, Session
@@ -69,15 +69,37 @@ class Writing(Reading, ABC):
         with self._acting():
             notes.settle(self._pen, self._answerable(subject), field, choice)
 
-    def apply_code(
-        self, note: str, code: str, field: str = "", start: int = 0, end: int = 0
-    ) -> None:
-        with self._acting():
-            notes.apply_code(self._pen, self._pen.find(note, Note), code, field, start, end)
+    # --- codes --------------------------------------------------------------
 
-    def remove_code(self, note: str, marks: Iterable[EntryId]) -> None:
+    def apply_code(
+        self,
+        subject: str,
+        code: str,
+        field: str = "",
+        start: int = 0,
+        end: int = 0,
+        answer: EntryId | None = None,
+    ) -> None:
+        """Apply a code to all of a subject, to a field, or to a passage of an `answer` to it.
+
+        The last answer, unless another is named.
+        """
         with self._acting():
-            notes.remove_code(self._pen, self._pen.find(note, Note), marks)
+            coding.apply(self._pen, self._jottable(subject), code, field, start, end, answer)
+
+    def remove_code(self, subject: str, marks: Iterable[EntryId]) -> None:
+        with self._acting():
+            coding.remove(self._pen, self._jottable(subject), marks)
+
+    def code_line(self, subject: str, line: EntryId, code: str) -> None:
+        """Put a code on a line."""
+        with self._acting():
+            coding.apply_to_line(self._pen, self._jottable(subject), line, code)
+
+    def uncode_line(self, subject: str, line: EntryId, code: str) -> None:
+        """Take a code off a line, whoever put it there and when."""
+        with self._acting():
+            coding.remove_from_line(self._pen, self._jottable(subject), line, code)
 
     # --- lines --------------------------------------------------------------
 

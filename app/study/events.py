@@ -85,7 +85,10 @@ class FieldsSet(What):
 
 @dataclass(frozen=True, slots=True)
 class JottingAdded(What):
-    """A line was jotted. `offset_ms` counts from the start of what it belongs to."""
+    """A line was jotted. `offset_ms` counts from the start of what it belongs to.
+
+    Where `refs` name a line that was taken out, it is that line, put back.
+    """
 
     KIND = "jotting.added"
     text: str
@@ -96,17 +99,18 @@ class JottingAdded(What):
 
 @dataclass(frozen=True, slots=True)
 class JottingRemoved(What):
-    """The jottings in `refs` were taken out."""
+    """The jottings in `refs` were taken out; put on another subject, if it is `moved` to one."""
 
     KIND = "jotting.removed"
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeApplied(What):
-    """A code of the codebook was applied to a field, or to part of it.
+    """A code of the codebook was applied: to a note, a line, a field, or part of a field.
 
-    `start` and `end` are code points, the end excluded; both 0 mean the whole field, and
-    an empty `field` the whole note.
+    `start` and `end` are code points of the answer in `refs`, the end excluded; both 0 mean
+    the whole field. An empty `field` is the line in `refs`, or without one the whole note.
     """
 
     KIND = "code.applied"
@@ -118,14 +122,21 @@ class CodeApplied(What):
 
 @dataclass(frozen=True, slots=True)
 class CodeRemoved(What):
-    """The applications of a code in `refs` were taken back."""
+    """The applications of a code in `refs` were taken back.
+
+    Of a line in `refs`, the `code` that it was written with.
+    """
 
     KIND = "code.removed"
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived(What):
-    """Somebody came in: a participant, or `count` people nobody has met."""
+    """Somebody came in: a participant, or `count` people nobody has met.
+
+    Where `refs` name departures, those were none: whoever is said to have left has stayed.
+    """
 
     KIND = "attendance.arrived"
     participant: str

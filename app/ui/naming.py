@@ -11,6 +11,7 @@ from typing import Final
 
 import flet as ft
 
+from app.merge.headcounts import group_of
 from app.merge.state import Note, Session, Subject, Summary
 from app.pages.pages import Pages
 from app.study.template import Field, FieldKind, Template
@@ -120,7 +121,15 @@ def field_of(pages: Pages, of: Answering, field: str) -> Field | None:
 def question(pages: Pages, of: Answering, field: str) -> str:
     """Say the question a field answers."""
     asked = field_of(pages, of, field)
+    counted = group_of(field)
+    if counted:
+        return say("headcount.of", group=group_name(pages, counted))
     return asked.label.in_(language()) if asked else field
+
+
+def group_name(pages: Pages, group: str) -> str:
+    """Name a group of people, in its first words."""
+    return _known(lambda: short(pages.study.group(group).label.in_(language())), group)
 
 
 def answer(asked: Field | None, value: object) -> str:

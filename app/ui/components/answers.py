@@ -6,9 +6,11 @@ from typing import Any
 import flet as ft
 
 from app.merge.fields import Fields, Version
+from app.merge.headcounts import Headcount, group_of
 from app.merge.state import CodeMark, Jotting, Subject
 from app.pages.pages import Pages
 from app.ui import naming, tell
+from app.ui.components.codes import coded_tag
 from app.ui.components.feedback import banner
 from app.ui.components.layout import flow, section
 from app.ui.components.rows import timecode
@@ -30,7 +32,10 @@ def answers(
 
 
 def by_layer(pages: Pages, of: Subject, fields: Fields) -> list[tuple[str, list[str]]]:
-    """Gather answered fields by layer, in the order of the template; unknown ones last."""
+    """Gather answered fields by layer, in the order of the template; unknown ones last.
+
+    How many people were counted is told elsewhere, but where it has to be settled.
+    """
     known = naming.template_of(pages, of)
     order = [asked.id for asked in known.fields] if known else []
     answered = [name for name in (*order, *sorted(set(fields) - set(order))) if _said(fields, name)]
@@ -49,19 +54,51 @@ def jottings(pages: Pages, lines: Sequence[Jotting], *, title: bool = True) -> l
     return [*head, *(_jotting(pages, line) for line in lines)]
 
 
+def headcounts(pages: Pages, of: Subject) -> list[ft.Control]:
+    """Show how many people of each group were counted, each time it was."""
+    told = pages.headcounts(of.subject)
+    if not told:
+        return []
+    lines = [ft.Text(counted(pages, one), style=NOTE, color=INK) for one in told]
+    return [section(say("headcount.title")), *lines]
+
+
+def counted(pages: Pages, one: Headcount) -> str:
+    """Tell one count: when, and how many of each group, in the order of the study."""
+    order = [group.id for group in pages.study.groups]
+    known = [*order, *sorted(set(one.counts) - set(order))]
+    said = [
+        say("headcount.group", group=naming.group_name(pages, group), number=one.counts[group])
+        for group in known
+        if group in one.counts
+    ]
+    return f"{tell.clock(naming.when(one.at))} · {', '.join(said) or say('answer.none')}"
+
+
 def codes(pages: Pages, of: Subject, marks: Sequence[CodeMark]) -> list[ft.Control]:
     """Show the codes applied, and to what."""
     if not marks:
         return []
-    shown = []
+    whole = [mark for mark in marks if not mark.words]
+    shown: list[ft.Control] = [section(say("entry.codes"))]
+    if whole:
+        shown.append(flow([_code(pages, mark.code, _where(pages, of, mark)) for mark in whole]))
     for mark in marks:
-        where = naming.question(pages, of, mark.field) if mark.field else ""
-        shown.append(_code(pages, mark.code, where))
-    return [section(say("entry.codes")), flow(shown)]
+        if mark.words:
+            where = ft.Text(_where(pages, of, mark), style=SMALL, color=FAINT)
+            told: list[ft.Control] = [coded_tag(pages, mark), where]
+            shown.append(ft.Column(told, spacing=2, tight=True))
+    return shown
+
+
+def _where(pages: Pages, of: Subject, mark: CodeMark) -> str:
+    return naming.question(pages, of, mark.field) if mark.field else ""
 
 
 def _said(fields: Fields, name: str) -> bool:
     versions = fields.get(name, ())
+    if group_of(name) and len(versions) < 2:
+        return False
     return len(versions) > 1 or any(v.value not in (None, "", ()) for v in versions)
 
 

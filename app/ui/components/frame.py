@@ -11,6 +11,7 @@ from app.ui.components.layout import centred
 from app.ui.components.mark import mark
 from app.ui.components.notice import notice
 from app.ui.components.running import RunningBar
+from app.ui.components.undo import UndoBar
 from app.ui.contexts import keyed
 from app.ui.state.shell import Shell
 from app.ui.theme import LINE, PAPER, L, S
@@ -141,7 +142,12 @@ def _panes(
     # What comes and goes has a place of its own that stays: a body that moved to another
     # place in the list would be drawn anew, and lose its cursor and how far it was scrolled.
     first = ft.Column(
-        [_told(shell), ft.Container(body, expand=True), ft.Container(foot)],
+        [
+            _told(shell),
+            ft.Container(body, expand=True),
+            ft.Container(keyed("undo", UndoBar, shell)),
+            ft.Container(foot),
+        ],
         expand=True,
         spacing=0,
         horizontal_alignment=STRETCH,

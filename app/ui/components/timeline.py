@@ -1,6 +1,7 @@
-"""Jottings as a line of time: when, what, which layer. Pressed, one is moved or taken out."""
+"""Jottings as a line of time: when, what, which layer. Pressed, one is coded, moved, taken out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import flet as ft
@@ -20,39 +21,34 @@ Offer = Callable[[str], Callable[[], Any]]
 """Gives what is done with a line when it is pressed."""
 
 
+@dataclass(frozen=True)
+class LineActs:
+    """What can be done with a line. All but `open` and `uncode` take the line alone."""
+
+    open: Offer
+    """Shows what can be done with a line; with none of them, if it is empty."""
+    remove: Offer
+    move: Offer
+    code: Offer
+    uncode: Callable[[str, str], Callable[[], Any]]
+    """Takes a code off a line."""
+
+
 def timeline(
-    pages: Pages,
-    lines: Sequence[Jotting],
-    opened: str,
-    open_: Offer,
-    remove: Offer,
-    move: Offer,
+    pages: Pages, lines: Sequence[Jotting], opened: str, acts: LineActs
 ) -> list[ft.Control]:
     """Draw the jottings; the `opened` one offers what can be done with it."""
-    return [_line(pages, line, line.entry == opened, open_, remove, move) for line in lines]
+    return [_line(pages, line, line.entry == opened, acts) for line in lines]
 
 
-def _line(
-    pages: Pages,
-    line: Jotting,
-    is_open: bool,
-    open_: Offer,
-    remove: Offer,
-    move: Offer,
-) -> ft.Control:
+def _line(pages: Pages, line: Jotting, is_open: bool, acts: LineActs) -> ft.Control:
     told = _under(pages, line)
     under: list[ft.Control] = [ft.Text(told, style=TINY, color=FAINT)] if told else []
-    under += [code_tag(pages, code) for code in line.codes]
+    if not is_open:
+        under += [code_tag(pages, code) for code in line.codes]
     words: list[ft.Control] = [ft.Text(line.text, style=NOTE, color=INK)]
     if under:
         words.append(ft.Row(under, wrap=True, spacing=S, run_spacing=XS))
-    if is_open:
-        out = ft.Icons.DELETE_OUTLINE_ROUNDED
-        acts = [plain(say("jot.remove"), remove(line.entry), icon=out)]
-        if line.dev == pages.device:
-            there = ft.Icons.DRIVE_FILE_MOVE_OUTLINE
-            acts.insert(0, plain(say("jot.move"), move(line.entry), icon=there))
-        words.append(flow(acts))
     at = tell.clock(naming.when(line.at))
     row = ft.Row(
         [
@@ -67,12 +63,30 @@ def _line(
         spacing=XS,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
-    return pressable(
+    pressed = pressable(
         row,
-        open_("" if is_open else line.entry),
+        acts.open("" if is_open else line.entry),
         padding=ft.Padding.symmetric(vertical=XS),
         key=line.entry,
     )
+    if not is_open:
+        return pressed
+    # Beside it and not inside: what is pressed inside of what is pressed is not heard apart.
+    offered = [_acts(pages, line, acts)]
+    if line.codes:
+        tags = [code_tag(pages, code, acts.uncode(line.entry, code)) for code in line.codes]
+        offered.insert(0, flow(tags))
+    return ft.Column([pressed, *offered], spacing=XS, tight=True, key=f"open-{line.entry}")
+
+
+def _acts(pages: Pages, line: Jotting, acts: LineActs) -> ft.Control:
+    codes, out = ft.Icons.SELL_OUTLINED, ft.Icons.DELETE_OUTLINE_ROUNDED
+    offered = [plain(say("jot.codes"), acts.code(line.entry), icon=codes)]
+    if line.dev == pages.device:
+        there = ft.Icons.DRIVE_FILE_MOVE_OUTLINE
+        offered.append(plain(say("jot.move"), acts.move(line.entry), icon=there))
+    offered.append(plain(say("jot.remove"), acts.remove(line.entry), icon=out))
+    return flow(offered)
 
 
 _TIME = ft.Padding.only(top=6, right=6)

@@ -9,7 +9,6 @@ from app.merge.state import Participant, Presence, Session
 from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming, tell
-from app.ui.acting import attempt
 from app.ui.components.buttons import icon_button, primary, secondary
 from app.ui.components.feedback import empty
 from app.ui.components.layout import flow, section
@@ -18,6 +17,7 @@ from app.ui.components.pressable import pressable
 from app.ui.components.rows import badge, lone, sound_badge
 from app.ui.state.shell import Shell
 from app.ui.theme import FAINT, INK, LABEL, SMALL, XS, L, M, S
+from app.ui.undoing import doing
 from app.ui.words import language, say
 
 
@@ -77,7 +77,9 @@ def _here(
     leave = icon_button(
         ft.Icons.LOGOUT_ROUNDED,
         say("room.leave", name=name),
-        lambda: attempt(shell, pages.leave, session.subject, stay.entry),
+        lambda: doing(
+            shell, pages, "undo.left", pages.leave, session.subject, stay.entry, name=name
+        ),
     )
     # Two things to press, side by side: one inside the other could not be told apart aloud.
     person_box = pressable(

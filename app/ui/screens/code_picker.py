@@ -1,6 +1,6 @@
-"""The codebook, to pick from fast: what was used lately, a branch, or a few letters."""
+"""The codebook, to pick from fast: favourites, what was used lately, a branch, a few letters."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import flet as ft
@@ -39,6 +39,7 @@ def CodePicker(
     query, set_query = ft.use_state("")
     branch, set_branch = ft.use_state("")
     recent = ft.use_memo(lambda: _recent(pages), [])
+    favourites, favour = ft.use_state(pages.favourites.codes)
     book = pages.study.codebook
 
     def to(top: str) -> Callable[[bool], None]:
@@ -47,17 +48,34 @@ def CodePicker(
     def pick(code: str) -> Callable[[], Any]:
         return lambda: toggle(code)
 
+    def star(code: str) -> Callable[[], Any]:
+        def act() -> None:
+            pages.favourites.toggle(code)
+            favour(pages.favourites.codes)
+
+        return act
+
+    def line(depth: int, code: Code, prefix: str = "") -> ft.Control:
+        is_favourite = code.id in favourites
+        chose = pick(code.id)
+        return code_row(depth, code, code.id in chosen, chose, is_favourite, star(code.id), prefix)
+
     rows: list[ft.Control] = []
-    if recent and not query and not branch:
-        rows.append(overline(say("codes.recent")))
-        rows += [_flat(code, chosen, pick(code.id), "recent-") for code in recent]
+    if not query and not branch:
+        kept = _known(pages, favourites)
+        near = [(say("codes.favourites"), "favourite-", kept)]
+        near.append((say("codes.recent"), "recent-", [c for c in recent if c not in kept]))
+        for title, prefix, codes in near:
+            if codes:
+                rows.append(overline(title))
+                rows += [line(0, code, prefix) for code in codes]
     for depth, code in book.walk():
         path = book.path(code.id)
         if branch and path[0].id != branch:
             continue
         if query and not (code.codable and matches(code, path, query)):
             continue
-        rows.append(code_row(depth, code, code.id in chosen, pick(code.id)))
+        rows.append(line(depth, code))
     branches = ft.Row(
         [
             chip(top.label.in_(language()), branch == top.id, to(top.id), key=top.id)
@@ -70,10 +88,16 @@ def CodePicker(
     return choosing(say("codes.title"), close, search, branches, ft.ListView(rows, expand=True))
 
 
-def _flat(code: Code, chosen: tuple[str, ...], act: Callable[[], Any], prefix: str) -> ft.Control:
-    row = code_row(0, code, code.id in chosen, act)
-    row.key = prefix + code.id
-    return row
+def ready(pages: Pages) -> list[Code]:
+    """Return the codes that are likeliest to be wanted: the favourites, then those used last."""
+    favourites = _known(pages, pages.favourites.codes)
+    return [*favourites, *(code for code in _recent(pages) if code not in favourites)]
+
+
+def _known(pages: Pages, codes: Iterable[str]) -> list[Code]:
+    """Return codes that this study has, and that are applied to something."""
+    known = {code.id: code for code in pages.study.codebook.codes if code.codable}
+    return [known[code] for code in codes if code in known]
 
 
 def _recent(pages: Pages) -> list[Code]:
@@ -82,9 +106,7 @@ def _recent(pages: Pages) -> list[Code]:
     lately = [s for s in pages.summaries() if s.kind in ("note", "session")][:LATELY]
     for summary in lately:
         found = pages.subject(summary.subject)
-        if isinstance(found, Note):
-            used |= dict.fromkeys(mark.code for mark in reversed(found.codes))
         if isinstance(found, Note | Session):
+            used |= dict.fromkeys(mark.code for mark in reversed(found.codes))
             used |= dict.fromkeys(code for line in reversed(found.jottings) for code in line.codes)
-    known = {code.id: code for code in pages.study.codebook.codes if code.codable}
-    return [known[code] for code in used if code in known][:RECENT]
+    return _known(pages, used)[:RECENT]

@@ -10,7 +10,6 @@ from app.merge.state import Note, Participant, Session, Subject, Summary
 from app.pages.pages import Pages
 from app.study.ids import EntryId
 from app.ui import naming, tell
-from app.ui.acting import attempt
 from app.ui.components.entry_row import entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
@@ -19,6 +18,7 @@ from app.ui.components.versions import differing, legend, version_card
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL
+from app.ui.undoing import doing
 from app.ui.words import say
 
 
@@ -61,7 +61,7 @@ def Conflict() -> Any:
     name = open_fields[0]
 
     def settle(choice: EntryId) -> Callable[[], None]:
-        return lambda: attempt(shell, pages.settle, subject, name, choice)
+        return lambda: doing(shell, pages, "undo.settled", pages.settle, subject, name, choice)
 
     versions = found.fields[name]
     head = _head(pages, summary, found, name, len(open_fields))

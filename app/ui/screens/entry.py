@@ -118,6 +118,7 @@ def heading(pages: Pages, summary: Summary) -> ft.Control:
 def _note(pages: Pages, note: Note, resolve: Callable[[], None], open_: Open) -> tuple[Told, Told]:
     told = answers.answers(pages, note, note.fields, resolve)
     beside = [
+        *answers.headcounts(pages, note),
         *answers.codes(pages, note, note.codes),
         *answers.jottings(pages, note.jottings),
     ]
@@ -133,7 +134,8 @@ def _session(
     room += _rows(pages, "entry.recordings", pages.recordings_of(session.subject), open_)
     room += _rows(pages, "entry.notes", notes, open_)
     told = answers.answers(pages, session, session.fields, resolve)
-    return room, told + answers.jottings(pages, session.jottings)
+    coded = answers.codes(pages, session, session.codes)
+    return room, told + coded + answers.jottings(pages, session.jottings)
 
 
 def _participant(

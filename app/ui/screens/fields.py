@@ -1,11 +1,13 @@
 """The questions of a template, answered where they stand. Nothing asks to save."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import flet as ft
 
 from app.merge.fields import Fields, Version
+from app.merge.state import CodeMark
 from app.pages.pages import Pages
 from app.study.events import Value
 from app.study.template import (
@@ -20,16 +22,30 @@ from app.study.template import (
 from app.ui.components import kinds
 from app.ui.components.buttons import icon_button, plain
 from app.ui.components.clue_line import ClueLine
+from app.ui.components.codes import coded_tag
 from app.ui.components.field import field
 from app.ui.components.layers import layer_word, sided
+from app.ui.components.layout import flow
 from app.ui.contexts import keyed
 from app.ui.state.answers import Answers
 from app.ui.theme import ALERT, FAINT, INK, LABEL, SMALL, TINY, XS, S
 from app.ui.words import language, say
 
 Ask = Callable[[str], Callable[[], Any]]
+"""Gives what is done with one question."""
 TITLE = "title"
+PROSE = (FieldKind.TEXT, FieldKind.LONG)
 STRETCH = ft.CrossAxisAlignment.STRETCH
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What can be asked of a question, beyond its answer."""
+
+    history: Ask
+    code: Ask
+    uncode: Callable[[CodeMark], Callable[[], Any]]
+    conflict: Callable[[], Any]
 
 
 def stored(fields: Fields) -> dict[str, Value]:
@@ -42,8 +58,8 @@ def questions(
     template: Template,
     fields: Fields,
     answers: Answers,
-    history: Ask,
-    conflict: Callable[[], Any],
+    marks: Sequence[CodeMark],
+    asks: Asks,
 ) -> list[ft.Control]:
     """Return every field to show now, in the order of the template."""
     values = answers.standing(stored(fields))
@@ -63,9 +79,12 @@ def questions(
             versions,
             problems.get(asked.id),
             answers,
-            history,
-            conflict,
+            asks,
         )
+        coded = [mark for mark in marks if mark.field == asked.id]
+        if coded:
+            tags = [coded_tag(pages, mark, asks.uncode(mark)) for mark in coded]
+            block = ft.Column([block, flow(tags)], spacing=S, horizontal_alignment=STRETCH)
         shown.append(sided(pages, layer, block, key=asked.id))
     return shown
 
@@ -87,21 +106,20 @@ def _block(
     versions: tuple[Version, ...],
     problem: AnswerProblem | None,
     answers: Answers,
-    history: Ask,
-    conflict: Callable[[], Any],
+    asks: Asks,
 ) -> ft.Control:
     label = asked.label.in_(language())
-    inside: list[ft.Control] = [_head(asked, label, value, bool(versions), history)]
+    inside: list[ft.Control] = [_head(asked, label, value, bool(versions), asks)]
     if asked.help is not None:
         inside.append(ft.Text(asked.help.in_(language()), style=SMALL, color=FAINT))
     inside.append(_control(asked, label, value, problem, answers))
     if len(versions) > 1:
-        settle = plain(say("field.conflict"), conflict, icon=ft.Icons.CALL_SPLIT_ROUNDED)
+        settle = plain(say("field.conflict"), asks.conflict, icon=ft.Icons.CALL_SPLIT_ROUNDED)
         inside.append(ft.Row([settle], wrap=True))
     return ft.Column(inside, spacing=XS + 2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-def _head(asked: Field, label: str, value: Value, has_past: bool, history: Ask) -> ft.Control:
+def _head(asked: Field, label: str, value: Value, has_past: bool, asks: Asks) -> ft.Control:
     # A field that is written in says its own label aloud.
     question = ft.Semantics(
         content=ft.Text(label, style=LABEL, color=INK), exclude_semantics=kinds.is_typed(asked)
@@ -110,9 +128,12 @@ def _head(asked: Field, label: str, value: Value, has_past: bool, history: Ask) 
     if asked.required and not is_answered(value):
         words.append(ft.Text(say("field.required"), style=TINY, color=FAINT))
     row: list[ft.Control] = [ft.Column(words, spacing=0, expand=True, tight=True)]
+    if asked.kind in PROSE and isinstance(value, str) and value.strip():
+        name = say("passage.code", field=label)
+        row.append(icon_button(ft.Icons.SELL_OUTLINED, name, asks.code(asked.id)))
     if has_past:
         name = say("field.history", field=label)
-        row.append(icon_button(ft.Icons.HISTORY_ROUNDED, name, history(asked.id)))
+        row.append(icon_button(ft.Icons.HISTORY_ROUNDED, name, asks.history(asked.id)))
     return ft.Row(row, spacing=S, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
 
@@ -126,7 +147,7 @@ def _control(
             return tapped
         return ft.Column([tapped, ft.Text(said, style=SMALL, color=ALERT)], spacing=XS)
     is_long = asked.kind is FieldKind.LONG
-    is_prose = asked.kind in (FieldKind.TEXT, FieldKind.LONG)
+    is_prose = asked.kind in PROSE
 
     def typed(text: str) -> None:
         kept = text if is_long else text.replace("\n", " ")

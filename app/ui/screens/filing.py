@@ -8,10 +8,11 @@ from typing import Any
 import flet as ft
 
 from app.capture.notes import day_of
+from app.errors import CarnetError
 from app.merge.state import Jotting, Summary
 from app.pages.pages import Pages
 from app.ui import naming, tell
-from app.ui.acting import attempt, tell_briefly
+from app.ui.acting import tell_briefly, tell_error
 from app.ui.components.buttons import plain, secondary
 from app.ui.components.feedback import dialog
 from app.ui.components.layout import flow, section, sheet
@@ -20,6 +21,7 @@ from app.ui.contexts import keyed
 from app.ui.current import place_now
 from app.ui.state.shell import Shell
 from app.ui.theme import FAINT, INK, NOTE, SMALL, XS, S
+from app.ui.undoing import doing, offer
 from app.ui.words import say
 
 FILED_IN = ("note", "session")
@@ -54,7 +56,7 @@ def WaitingLines(shell: Shell, pages: Pages) -> ft.Control:
 
     def take_out() -> None:
         ask("")
-        attempt(shell, pages.unjot, source.get(asked, ""), asked)
+        doing(shell, pages, "undo.line", pages.unjot, source.get(asked, ""), asked)
 
     def to(target: str) -> Callable[[], Any]:
         return file(asked, target)
@@ -83,10 +85,19 @@ def _asking(ask: Callable[[str], Any], line: Jotting) -> Callable[[], Any]:
 
 def put(shell: Shell, pages: Pages, source: str, line: str, target: str) -> None:
     """Put a line where it belongs, and say where that is."""
-    where = attempt(shell, pages.move_line, source, line, target)
-    summary = pages.summary(where) if where else None
-    if summary is not None:
-        tell_briefly(shell, "file.done", title=naming.title_of(pages, summary))
+    try:
+        where, done = pages.doing(pages.move_line, source, line, target)
+    except CarnetError as error:
+        tell_error(shell, error)
+        return
+    summary = pages.summary(where)
+    if summary is None:
+        return
+    title = naming.title_of(pages, summary)
+    if done:
+        offer(shell, pages, done, "file.done", title=title)
+    else:
+        tell_briefly(shell, "file.done", title=title)
 
 
 def into(pages: Pages, summary: Summary) -> str:

@@ -1,7 +1,6 @@
 """A line, now: the keyboard is up, the hour is written, Enter sends, and it stays open."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,11 +14,11 @@ from app.ui.acting import attempt
 from app.ui.components.buttons import plain
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
-from app.ui.components.timeline import timeline
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.current import is_of_today, place_now
 from app.ui.screens.composer import Composer
-from app.ui.screens.filing import into, places, put
+from app.ui.screens.filing import into
+from app.ui.screens.lines import use_lines
 from app.ui.theme import FAINT, HEADING, INK, SMALL, L, M, S
 from app.ui.words import say
 
@@ -30,37 +29,16 @@ SHOWN = 30
 def Jot() -> ft.View:
     """Jot into what is under way; without anything, a line waits for its place."""
     shell, pages, page = use_shell(), use_pages(), ft.context.page
-    opened, set_opened = ft.use_state("")
-    moved, move = ft.use_state("")
     now = place_now(pages)
     held = _lines(pages)
-    source: dict[str, str] = {line.entry: subject for subject, line in held}
 
     def send(text: str, layer: str, codes: tuple[str, ...]) -> bool:
         return attempt(shell, pages.jot, HERE, text, layer, codes) is not None
 
-    def take_out(line: str) -> None:
-        attempt(shell, pages.unjot, source.get(line, ""), line)
-
     def begin() -> None:
         attempt(shell, pages.open_note, pages.home_site, pages.study.observation_template)
 
-    def to(target: str) -> Callable[[], Any]:
-        def act() -> None:
-            move("")
-            put(shell, pages, source.get(moved, ""), moved, target)
-
-        return act
-
-    ft.use_dialog(places(pages, source[moved], to, lambda: move("")) if moved in source else None)
-    lines = timeline(
-        pages,
-        [line for _, line in held],
-        opened,
-        lambda line: lambda: set_opened(line),
-        lambda line: lambda: take_out(line),
-        lambda line: lambda: move(line),
-    )
+    lines = use_lines(shell, pages, held)
     clock = keyed("clock", Clock)
     where = ft.Text(into(pages, now) if now else say("jot.waits"), style=SMALL, color=FAINT)
     if now:

@@ -9,8 +9,9 @@ from app.ui.components.field import field
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, two_panes
 from app.ui.components.tabs import tabs
-from app.ui.contexts import use_pages, use_shell
+from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.fields import TITLE, guarded
+from app.ui.screens.headcount import HeadcountBox
 from app.ui.screens.lost import found_or_lost
 from app.ui.screens.note_codes import note_codes
 from app.ui.screens.writing import use_writing
@@ -38,9 +39,10 @@ def Open(name: str) -> ft.View:
     label = asked_title.label.in_(language()) if asked_title else say("note.title")
     title = _title(label, note, writing.answers)
     coded = note_codes(shell, pages, note)
+    form = [keyed("headcount", HeadcountBox, pages, name, writing.answers), *writing.form]
     body: ft.Control
     if shell.wide:
-        body = two_panes(blocks(title, *coded, *writing.form), writing.line)
+        body = two_panes(blocks(title, *form, *coded), writing.line)
     else:
         done, asked = writing.progress
         names = [
@@ -50,7 +52,7 @@ def Open(name: str) -> ft.View:
         ]
         shown = {
             "line": writing.line,
-            "form": blocks(*writing.form),
+            "form": blocks(*form),
             "codes": blocks(*coded),
         }
         body = ft.Column(

@@ -15,15 +15,17 @@ from app.ui import naming
 from app.ui.acting import attempt, tell_error
 from app.ui.components.feedback import empty
 from app.ui.components.saved import SavedMark
-from app.ui.components.timeline import timeline
 from app.ui.contexts import keyed
 from app.ui.screens.composer import Composer
 from app.ui.screens.field_history import field_history
-from app.ui.screens.fields import progress, questions, stored
-from app.ui.screens.filing import places, put
+from app.ui.screens.fields import Asks, progress, questions, stored
+from app.ui.screens.lines import removed_lines, use_lines
+from app.ui.screens.note_codes import take_off
+from app.ui.screens.passage import passage_picker
 from app.ui.state.answers import Answers
 from app.ui.state.shell import Shell
 from app.ui.theme import L, M, S
+from app.ui.undoing import offer
 from app.ui.words import say
 
 
@@ -42,9 +44,8 @@ class Writing:
 def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
     """Return what a subject is written with. What was typed is kept when one leaves."""
     page = ft.context.page
-    opened, set_opened = ft.use_state("")
     past, set_past = ft.use_state("")
-    moved, move = ft.use_state("")
+    coded, code = ft.use_state("")
     answers = _use_answers(shell, pages, name)
     ft.use_dialog(
         field_history(
@@ -54,28 +55,26 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
         else None
     )
 
-    def to(target: str) -> Callable[[], Any]:
+    ft.use_dialog(passage_picker(shell, pages, name, coded, lambda: code("")) if coded else None)
+
+    def coding(asked: str) -> Callable[[], Any]:
         def act() -> None:
-            move("")
-            put(shell, pages, name, moved, target)
+            answers.leave()  # a passage is of an answer that was written down
+            code(asked)
 
         return act
 
-    ft.use_dialog(places(pages, name, to, lambda: move("")) if moved else None)
     found = pages.subject(name)
     written = found if isinstance(found, Note | Session) else None
 
     def send(text: str, layer: str, codes: tuple[str, ...]) -> bool:
         return attempt(shell, pages.jot, name, text, layer, codes) is not None
 
-    lines = timeline(
-        pages,
-        written.jottings if written else (),
-        opened,
-        lambda entry: lambda: set_opened(entry),
-        lambda entry: lambda: attempt(shell, pages.unjot, name, entry),
-        lambda entry: lambda: move(entry),
-    )
+    jotted = written.jottings if written else ()
+    lines = [
+        *removed_lines(shell, pages, name),
+        *use_lines(shell, pages, [(name, line) for line in jotted]),
+    ]
     template = naming.template_of(pages, written)
     form, how_far = [], (0, 0)
     if written and template:
@@ -85,8 +84,13 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
             template,
             written.fields,
             answers,
-            lambda asked: lambda: set_past(asked),
-            lambda: page.navigate(f"/conflict/{name}"),
+            written.codes,
+            Asks(
+                history=lambda asked: lambda: set_past(asked),
+                code=coding,
+                uncode=lambda mark: lambda: take_off(shell, pages, name, mark),
+                conflict=lambda: page.navigate(f"/conflict/{name}"),
+            ),
         )
     return Writing(
         answers,
@@ -101,7 +105,12 @@ def _use_answers(shell: Shell, pages: Pages, name: str) -> Answers:
     """Return what is being answered; it is written when one leaves."""
     kept = ft.use_ref(cast(Answers | None, None))
     if kept.current is None:
-        kept.current = Answers(pages, name, lambda error: tell_error(shell, error))
+        kept.current = Answers(
+            pages,
+            name,
+            lambda error: tell_error(shell, error),
+            lambda done, after: offer(shell, pages, done, "undo.answer", after),
+        )
     answers = kept.current
     undo = ft.use_ref(cast(Any, None))
 

@@ -6,22 +6,32 @@ killed app finds the draft again. Answers that are tapped become entries at once
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import flet as ft
 
 from app.errors import CarnetError
+from app.merge.fields import current
+from app.merge.state import Note, Session
 from app.pages.pages import Pages
+from app.pages.undoing import Done
 from app.study.events import Value
+from app.study.template import is_answered
 from app.ui.state.soon import Soon
 from app.ui.state.watch import Watch
 
 QUIET_S: Final = 8.0
+TAPPING_S: Final = 2.0
+"""How long one goes on tapping a number up and down before it is an entry."""
 PATIENCE_S: Final = 60.0
 """How long an entry, which is for ever, waits while a name in it is asked about. The draft is
 safe meanwhile."""
+
+
+def _unheard(done: Done, after: Callable[[], None]) -> None:
+    """Nobody offers to undo it."""
 
 
 @ft.observable
@@ -39,9 +49,12 @@ class Answers:
     pages: Pages
     subject: str
     on_failure: Callable[[CarnetError], None]
+    on_replaced: Callable[[Done, Callable[[], None]], None] = _unheard
+    """Told when an answer that stood was replaced at a touch, or emptied: it can be undone."""
     saved: Saved = field(default_factory=Saved)
     _shown: dict[str, str] = field(default_factory=dict)
     _typed: dict[str, Value] = field(default_factory=dict)
+    _tapped: set[str] = field(default_factory=set)
     _watches: dict[str, Watch] = field(default_factory=dict)
     _wait: asyncio.TimerHandle | None = None
     _draft: Soon = field(init=False)
@@ -72,7 +85,16 @@ class Answers:
         """Answer at once: a choice was tapped."""
         self._shown.pop(name, None)
         self._typed[name] = value
+        self._tapped.add(name)
         self.commit()
+
+    def count(self, name: str, value: int) -> None:
+        """Take in a number that is tapped up and down; it is one answer once that stops."""
+        self._typed[name] = value
+        self._tapped.add(name)
+        self.saved.state = "typing"
+        self._draft.ask()
+        self._later(TAPPING_S, self.commit)
 
     def watch(self, name: str) -> Watch:
         """Return the guard beside a field of prose."""
@@ -106,15 +128,33 @@ class Answers:
         typed = dict(self._typed)
         if not typed:
             return True
+        takes_away = self._takes_away(typed)
         try:
-            self.pages.answer(self.subject, typed)
+            _, done = self.pages.doing(self.pages.answer, self.subject, typed)
             self.pages.drop_draft(self.subject)
         except CarnetError as error:
             self.on_failure(error)
             return False
         self._typed = {k: v for k, v in self._typed.items() if typed.get(k, v) != v}
+        self._tapped.clear()
         self.saved.state = "saved"
+        if takes_away and done:
+            self.on_replaced(done, lambda: self._put_back(typed))
         return True
+
+    def _takes_away(self, typed: Mapping[str, Value]) -> bool:
+        """Tell whether an answer that stands would be gone, other than by writing on it."""
+        found = self.pages.subject(self.subject)
+        fields = found.fields if isinstance(found, Note | Session) else {}
+        return any(
+            is_answered(current(fields, name)) and (name in self._tapped or not is_answered(value))
+            for name, value in typed.items()
+        )
+
+    def _put_back(self, names: Iterable[str]) -> None:
+        """What was written over stands again: show it as it is stored."""
+        for name in names:
+            self._shown.pop(name, None)
 
     def standing(self, stored: Mapping[str, Value]) -> dict[str, Value]:
         """Return the answers as they are seen: those stored, and those being typed."""

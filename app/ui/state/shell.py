@@ -46,6 +46,14 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What was just done, and what undoes it, for the few seconds in which it is offered."""
+
+    done: Notice
+    undo: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class SyncBadge:
     """What waits to be sent, and how the road is."""
 
@@ -72,6 +80,7 @@ class Shell:
     snapshot: object | None = None
     sync: SyncBadge = field(default_factory=SyncBadge)
     notice: Notice | None = None
+    offer: Offer | None = None
     exchange: Exchange | None = None
     """The exchange with the server, from the unlock to the lock."""
     take: Take | None = None
@@ -126,7 +135,7 @@ class Shell:
             act()
         self.locked = True
         self.snapshot = None
-        self.notice = None
+        self.notice = self.offer = None
         if self.on_lock is not None:
             self.on_lock()
 

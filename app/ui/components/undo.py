@@ -1,0 +1,41 @@
+"""What was just done, said above the thumb, with the way to undo it."""
+
+import flet as ft
+
+from app.ui.state.shell import Shell
+from app.ui.theme import BODY, RADIUS, RING, XS, L, M, button_style
+from app.ui.words import say
+
+
+@ft.component
+def UndoBar(shell: Shell) -> ft.Control:
+    """Offer to undo the last act; nothing once it has passed."""
+    made = shell.offer
+    if made is None:
+        return ft.Container(visible=False)
+    ink = ft.Colors.ON_INVERSE_SURFACE
+    act = ft.TextButton(
+        content=say("act.undo"),
+        icon=ft.Icons.UNDO_ROUNDED,
+        on_click=made.undo,
+        style=button_style(
+            16, 14, side=RING, color=ft.Colors.INVERSE_PRIMARY, icon_color=ft.Colors.INVERSE_PRIMARY
+        ),
+        key="undo",
+    )
+    row = ft.Row(
+        [ft.Text(made.done.text(), style=BODY, color=ink, expand=True), act],
+        spacing=M,
+    )
+    return ft.Semantics(
+        content=ft.Container(
+            row,
+            bgcolor=ft.Colors.INVERSE_SURFACE,
+            border_radius=RADIUS,
+            padding=ft.Padding.only(left=L, right=XS, top=XS, bottom=XS),
+            margin=ft.Margin.symmetric(horizontal=M, vertical=XS),
+        ),
+        live_region=True,
+        container=True,
+        identifier="undo",
+    )
