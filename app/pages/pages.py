@@ -28,6 +28,7 @@ from app.journal.studies import Studies
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Recording, Session
 from app.pages.finding import Finding
+from app.pages.linking import Linking
 from app.pages.listening import Listening
 from app.pages.taking import Taking
 from app.pages.undoing import Undoing
@@ -37,7 +38,7 @@ from app.study.ids import EntryId, SessionId
 from app.vault.shelf import Shelf
 
 
-class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Finding):
+class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding):
     """An open notebook."""
 
     def __init__(
@@ -181,7 +182,7 @@ class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Finding):
             self._journal.forget()
             self._catalogue.forget()
             self.guard.forget()
-            self._sorted = (-1, [])
+            self._sorted, self._coded = (-1, []), (-1, {})
         self._index.close()
         return running
 

@@ -108,6 +108,42 @@ def codebook(person: Person) -> None:
     person.page.wait_for_timeout(600)
 
 
+def passage(person: Person) -> None:
+    """Ask to code a passage of what happened."""
+    tab("note.form")(person)
+    asked = person.text(_begins(say("passage.code"))).last
+    person.presses(person.scrolls_to(asked, step=200, limit=20))
+    person.page.wait_for_timeout(600)
+
+
+def passage_chosen(person: Person) -> None:
+    """Touch its first sentence, and the code that is likeliest."""
+    person.presses(person.root.get_by_role("button", name=re.compile(r"\.$")).nth(1))
+    person.settle()
+    person.presses(person.role("checkbox", re.compile(".")).first)
+    person.page.wait_for_timeout(600)
+
+
+def line_opened(person: Person) -> None:
+    """Press a line, to see what can be done with it."""
+    tab("note.line")(person)
+    person.presses(person.root.get_by_role("button", name=re.compile("09:12")).last)
+    person.page.wait_for_timeout(400)
+
+
+def line_taken_out(person: Person) -> None:
+    """Take that line out: it can be undone."""
+    person.presses(say("jot.remove"))
+    person.page.wait_for_timeout(400)
+
+
+def lines_removed(person: Person) -> None:
+    """Look at the lines that were taken out."""
+    tab("note.line")(person)
+    person.presses(person.button(re.compile(re.escape(say("lines.removed", count=1)))))
+    person.page.wait_for_timeout(500)
+
+
 def long_line(person: Person) -> None:
     """Write a jotting longer than the line is wide."""
     tab("session.line")(person)

@@ -16,7 +16,8 @@ from app.keys.identity import DeviceKeys
 from app.keys.kit import RecoveryKit
 from app.keys.lock import Cost
 from app.keys.primitives import random
-from app.merge.state import Session
+from app.merge.headcounts import field_of
+from app.merge.state import Note, Session
 from app.notebook import Membership, Notebook
 from app.pages.pages import Pages
 from app.study.loader import load_study
@@ -135,7 +136,16 @@ def observe(team: Team, who: str, scene: int) -> str:
     pages.answer(note, {**answers, "present": title, "what-happened": f"{title}. {said}"})
     if ease < 3:
         pages.answer(note, {"violence": True, "forms": ("institutional", "symbolic")})
-        pages.apply_code(note, next(c.id for c in pages.study.codebook.codes if c.codable))
+        codable = [code.id for code in pages.study.codebook.codes if code.codable]
+        pages.apply_code(note, codable[0])
+        begin, end = len(title) + 2, len(f"{title}. {said}") - 1
+        pages.apply_code(note, codable[9], "what-happened", begin, end)
+        pages.code_line(note, pages.find(note, Note).jottings[0].entry, codable[9])
+    groups = {
+        field_of(group.id): count
+        for group, count in zip(pages.study.groups, (6, 2, 1), strict=False)
+    }
+    pages.answer(note, groups)
     team.pass_(minutes=5)
     return str(note)
 

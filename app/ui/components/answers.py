@@ -13,13 +13,14 @@ from app.ui import naming, tell
 from app.ui.components.codes import coded_tag
 from app.ui.components.feedback import banner
 from app.ui.components.layout import flow, section
+from app.ui.components.mentions import Go, mentions
 from app.ui.components.rows import timecode
 from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, TINY, XS, L, M, S, edge
 from app.ui.words import say
 
 
 def answers(
-    pages: Pages, of: Subject, fields: Fields, resolve: Callable[[], Any]
+    pages: Pages, of: Subject, fields: Fields, resolve: Callable[[], Any], go: Go
 ) -> list[ft.Control]:
     """Show every answer; one that stands in several versions shows them all."""
     told: list[ft.Control] = []
@@ -28,6 +29,7 @@ def answers(
             told.append(_layer(naming.layer_name(pages, layer)))
         for name in names:
             told.append(_answer(pages, of, name, fields[name], resolve))
+            told += mentions(pages, of.site, "\n".join(_texts(fields[name])), go)
     return told
 
 
@@ -46,12 +48,12 @@ def by_layer(pages: Pages, of: Subject, fields: Fields) -> list[tuple[str, list[
     return list(layers.items())
 
 
-def jottings(pages: Pages, lines: Sequence[Jotting], *, title: bool = True) -> list[ft.Control]:
+def jottings(pages: Pages, site: str, lines: Sequence[Jotting], go: Go) -> list[ft.Control]:
     """Show the jottings, each with its time from the start and on the clock."""
-    if not lines:
-        return []
-    head = [section(say("entry.jottings"))] if title else []
-    return [*head, *(_jotting(pages, line) for line in lines)]
+    told = [section(say("entry.jottings"))] if lines else []
+    for line in lines:
+        told += [_jotting(pages, line), *mentions(pages, site, line.text, go)]
+    return told
 
 
 def headcounts(pages: Pages, of: Subject) -> list[ft.Control]:
@@ -93,6 +95,10 @@ def codes(pages: Pages, of: Subject, marks: Sequence[CodeMark]) -> list[ft.Contr
 
 def _where(pages: Pages, of: Subject, mark: CodeMark) -> str:
     return naming.question(pages, of, mark.field) if mark.field else ""
+
+
+def _texts(versions: Sequence[Version]) -> list[str]:
+    return [version.value for version in versions if isinstance(version.value, str)]
 
 
 def _said(fields: Fields, name: str) -> bool:

@@ -13,6 +13,7 @@ from app.ui.components.buttons import plain
 from app.ui.components.codes import code_tag
 from app.ui.components.layers import layer_colour
 from app.ui.components.layout import flow
+from app.ui.components.mentions import mentions
 from app.ui.components.pressable import pressable
 from app.ui.theme import FAINT, INK, NOTE, SMALL, TINY, XS, M, S
 from app.ui.words import say
@@ -32,16 +33,18 @@ class LineActs:
     code: Offer
     uncode: Callable[[str, str], Callable[[], Any]]
     """Takes a code off a line."""
+    go: Callable[[str], Any]
+    """Goes to whom a line names."""
 
 
 def timeline(
-    pages: Pages, lines: Sequence[Jotting], opened: str, acts: LineActs
+    pages: Pages, site: str, lines: Sequence[Jotting], opened: str, acts: LineActs
 ) -> list[ft.Control]:
-    """Draw the jottings; the `opened` one offers what can be done with it."""
-    return [_line(pages, line, line.entry == opened, acts) for line in lines]
+    """Draw the jottings of a site; the `opened` one offers what can be done with it."""
+    return [_line(pages, site, line, line.entry == opened, acts) for line in lines]
 
 
-def _line(pages: Pages, line: Jotting, is_open: bool, acts: LineActs) -> ft.Control:
+def _line(pages: Pages, site: str, line: Jotting, is_open: bool, acts: LineActs) -> ft.Control:
     told = _under(pages, line)
     under: list[ft.Control] = [ft.Text(told, style=TINY, color=FAINT)] if told else []
     if not is_open:
@@ -69,14 +72,16 @@ def _line(pages: Pages, line: Jotting, is_open: bool, acts: LineActs) -> ft.Cont
         padding=ft.Padding.symmetric(vertical=XS),
         key=line.entry,
     )
-    if not is_open:
-        return pressed
     # Beside it and not inside: what is pressed inside of what is pressed is not heard apart.
-    offered = [_acts(pages, line, acts)]
-    if line.codes:
+    offered = mentions(pages, site, line.text, acts.go)
+    if is_open and line.codes:
         tags = [code_tag(pages, code, acts.uncode(line.entry, code)) for code in line.codes]
-        offered.insert(0, flow(tags))
-    return ft.Column([pressed, *offered], spacing=XS, tight=True, key=f"open-{line.entry}")
+        offered.append(flow(tags))
+    if is_open:
+        offered.append(_acts(pages, line, acts))
+    if not offered:
+        return pressed
+    return ft.Column([pressed, *offered], spacing=XS, tight=True, key=f"with-{line.entry}")
 
 
 def _acts(pages: Pages, line: Jotting, acts: LineActs) -> ft.Control:

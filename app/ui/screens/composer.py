@@ -17,6 +17,7 @@ from app.ui.components.layers import layer_colour
 from app.ui.components.pressable import pressable
 from app.ui.contexts import keyed
 from app.ui.screens.code_picker import picker
+from app.ui.screens.mention_picker import mention_picker
 from app.ui.state.shell import Shell
 from app.ui.state.soon import Soon
 from app.ui.state.watch import Watch
@@ -41,6 +42,7 @@ def Composer(
     layer, set_layer = ft.use_state(_first_layer(pages))
     codes, set_codes = ft.use_state(cast(tuple[str, ...], ()))
     picking, pick = ft.use_state(False)
+    naming_one, name_one = ft.use_state(False)
     held = ft.use_ref(cast(Held, ("", "", ())))
     held.current = (text, layer, codes)
     kept = ft.use_ref(cast(Watch | None, None))
@@ -102,6 +104,12 @@ def Composer(
 
     ft.use_effect(mounted, [], unmounted)
     ft.use_dialog(picker(pages, codes, toggle, lambda: pick(False)) if picking else None)
+
+    def name(code: str) -> None:
+        name_one(False)
+        write(f"{text.rstrip()} {code} ".lstrip())
+
+    ft.use_dialog(mention_picker(pages, name, lambda: name_one(False)) if naming_one else None)
     line = field(
         say("jot.line"),
         text,
@@ -117,13 +125,16 @@ def Composer(
     code_button = icon_button(
         ft.Icons.SELL_OUTLINED, say("jot.codes"), lambda: pick(True), key="codes"
     )
+    name_button = icon_button(
+        ft.Icons.ALTERNATE_EMAIL_ROUNDED, say("jot.name"), lambda: name_one(True), key="name"
+    )
     tags = [code_tag(pages, code, _dropping(toggle, code)) for code in codes]
     # Always there, if unseen: a row that came and went would make another field of the line.
     above = ft.Row(tags, scroll=ft.ScrollMode.HIDDEN, spacing=S, visible=bool(tags))
     asking = keyed("clues", ClueLine, watch, write)
     rows = [
         above,
-        ft.Row([line, code_button], spacing=XS),
+        ft.Row([line, name_button, code_button], spacing=0),
         asking,
         _layers(pages, layer, set_layer),
     ]

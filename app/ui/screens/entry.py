@@ -6,6 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.merge.state import Note, Participant, Recording, Session, Summary
+from app.pages.linking import session_code
 from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components import answers, people
@@ -14,6 +15,7 @@ from app.ui.components.entry_row import badges_of, entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, centred, listed, overline, section, two_panes
+from app.ui.components.mentions import Go
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.screens.playback import Player
@@ -69,9 +71,9 @@ def EntryPane(subject: str, is_wide: bool = False) -> Any:
         case Recording():
             return keyed(f"player-{subject}", Player, subject, is_wide)
         case Note():
-            first, second = _note(pages, found, resolve, open_)
+            first, second = _note(pages, found, resolve, open_, page.navigate)
         case Session():
-            first, second = _session(pages, found, resolve, open_)
+            first, second = _session(pages, found, resolve, open_, page.navigate)
         case Participant():
             first, second = _participant(pages, found, open_, page.navigate)
     head = [heading(pages, summary), *_write(summary, page)]
@@ -109,33 +111,38 @@ def heading(pages: Pages, summary: Summary) -> ft.Control:
     if summary.edited_at - summary.at > 60_000:
         edited = say("entry.edited", when=tell.moment(naming.when(summary.edited_at)))
         lines.append(ft.Text(edited, style=SMALL, color=FAINT))
+    if summary.kind == "session":
+        code = say("mention.code", code=session_code(summary))
+        lines.append(ft.Text(code, style=SMALL, color=FAINT))
     marks = badges_of(pages, summary)
     if marks:
         lines.append(ft.Row(marks, wrap=True, spacing=S, run_spacing=S / 2))
     return ft.Column(lines, spacing=3, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-def _note(pages: Pages, note: Note, resolve: Callable[[], None], open_: Open) -> tuple[Told, Told]:
-    told = answers.answers(pages, note, note.fields, resolve)
+def _note(
+    pages: Pages, note: Note, resolve: Callable[[], None], open_: Open, go: Go
+) -> tuple[Told, Told]:
+    told = answers.answers(pages, note, note.fields, resolve, go)
     beside = [
         *answers.headcounts(pages, note),
         *answers.codes(pages, note, note.codes),
-        *answers.jottings(pages, note.jottings),
+        *answers.jottings(pages, note.site, note.jottings, go),
     ]
     parent = pages.summary(note.session)
     return told, beside + _rows(pages, "entry.session", [parent] if parent else [], open_)
 
 
 def _session(
-    pages: Pages, session: Session, resolve: Callable[[], None], open_: Open
+    pages: Pages, session: Session, resolve: Callable[[], None], open_: Open, go: Go
 ) -> tuple[Told, Told]:
     notes = [s for s in pages.summaries("note") if s.parent == session.subject]
     room = people.attendance(pages, session.attendance, open_)
     room += _rows(pages, "entry.recordings", pages.recordings_of(session.subject), open_)
     room += _rows(pages, "entry.notes", notes, open_)
-    told = answers.answers(pages, session, session.fields, resolve)
+    told = answers.answers(pages, session, session.fields, resolve, go)
     coded = answers.codes(pages, session, session.codes)
-    return room, told + coded + answers.jottings(pages, session.jottings)
+    return room, told + coded + answers.jottings(pages, session.site, session.jottings, go)
 
 
 def _participant(

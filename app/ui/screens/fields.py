@@ -46,6 +46,8 @@ class Asks:
     code: Ask
     uncode: Callable[[CodeMark], Callable[[], Any]]
     conflict: Callable[[], Any]
+    named: Callable[[Value], list[ft.Control]]
+    """Returns the ways to whom an answer names."""
 
 
 def stored(fields: Fields) -> dict[str, Value]:
@@ -82,9 +84,12 @@ def questions(
             asks,
         )
         coded = [mark for mark in marks if mark.field == asked.id]
+        under = asks.named(values.get(asked.id)) if asked.kind in PROSE else []
         if coded:
-            tags = [coded_tag(pages, mark, asks.uncode(mark)) for mark in coded]
-            block = ft.Column([block, flow(tags)], spacing=S, horizontal_alignment=STRETCH)
+            under.append(flow([coded_tag(pages, mark, asks.uncode(mark)) for mark in coded]))
+        # Always there, if empty: a field that changed its place would lose its cursor.
+        below = ft.Column(under, spacing=S, visible=bool(under), horizontal_alignment=STRETCH)
+        block = ft.Column([block, below], spacing=S, horizontal_alignment=STRETCH)
         shown.append(sided(pages, layer, block, key=asked.id))
     return shown
 

@@ -25,6 +25,7 @@ from app.ui.words import say
 
 def use_lines(shell: Shell, pages: Pages, held: Sequence[tuple[str, Jotting]]) -> list[ft.Control]:
     """Return lines, each with what it is on, drawn with all that can be done with them."""
+    page = ft.context.page
     opened, open_ = ft.use_state("")
     moved, move = ft.use_state("")
     coded, code = ft.use_state("")
@@ -64,8 +65,11 @@ def use_lines(shell: Shell, pages: Pages, held: Sequence[tuple[str, Jotting]]) -
         move=lambda line: lambda: move(line),
         code=lambda line: lambda: code(line),
         uncode=lambda line, one: lambda: uncode(line, one),
+        go=page.navigate,
     )
-    return timeline(pages, [line for _, line in held], opened, acts)
+    summary = pages.summary(held[0][0]) if held else None
+    site = summary.site if summary else pages.home_site
+    return timeline(pages, site, [line for _, line in held], opened, acts)
 
 
 def removed_lines(shell: Shell, pages: Pages, subject: str) -> list[ft.Control]:

@@ -8,6 +8,7 @@ from app.ui import naming, tell
 from app.ui.components.field import field
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, two_panes
+from app.ui.components.mentions import links
 from app.ui.components.tabs import tabs
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.fields import TITLE, guarded
@@ -29,7 +30,7 @@ def NoteScreen() -> ft.Control:
 @ft.component
 def Open(name: str) -> ft.View:
     """One note, open."""
-    shell, pages = use_shell(), use_pages()
+    shell, pages, page = use_shell(), use_pages(), ft.context.page
     tab, set_tab = ft.use_state("line")
     writing = use_writing(shell, pages, name)
     note = pages.subject(name)
@@ -37,7 +38,16 @@ def Open(name: str) -> ft.View:
         return leaf(shell, f"/note/{name}", say("lost.title"), ft.Container())
     asked_title = naming.field_of(pages, note, TITLE)
     label = asked_title.label.in_(language()) if asked_title else say("note.title")
-    title = _title(label, note, writing.answers)
+    parent = pages.summary(note.session)
+    title = ft.Column(
+        [
+            _title(label, note, writing.answers),
+            *links(pages, [parent] if parent else [], page.navigate),
+        ],
+        spacing=S,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
     coded = note_codes(shell, pages, note)
     form = [keyed("headcount", HeadcountBox, pages, name, writing.answers), *writing.form]
     body: ft.Control

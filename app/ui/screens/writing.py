@@ -14,6 +14,7 @@ from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.acting import attempt, tell_error
 from app.ui.components.feedback import empty
+from app.ui.components.mentions import mentions
 from app.ui.components.saved import SavedMark
 from app.ui.contexts import keyed
 from app.ui.screens.composer import Composer
@@ -90,6 +91,7 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
                 code=coding,
                 uncode=lambda mark: lambda: take_off(shell, pages, name, mark),
                 conflict=lambda: page.navigate(f"/conflict/{name}"),
+                named=lambda said: mentions(pages, written.site, said, page.navigate),
             ),
         )
     return Writing(
