@@ -34,13 +34,15 @@ def use_pages() -> Pages:
     """Return the open pages and redraw when anything on them changes.
 
     A screen may be drawn once more between the lock and its own end: it then finds the
-    pages it had, and shows them to nobody.
+    pages it had, and shows them to nobody. One that is first drawn there finds none, and
+    raises `Locked`: the lock is drawn instead.
     """
     use_shell()
     kept = ft.use_ref(cast(Pages | None, None))
     with suppress(Locked):
         kept.current = cast(Notebook, use_notebook()).pages
-    assert kept.current is not None, "This component is drawn outside of an open notebook."
+    if kept.current is None:
+        raise Locked
     return kept.current
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import flet as ft
 
-from app.errors import CarnetError, InvalidInput, NoConsent, Refused, WrongPassphrase
+from app.errors import CarnetError, InvalidInput, Locked, NoConsent, Refused, WrongPassphrase
 from app.ui import quiet
 from app.ui.words import has, say
 
@@ -45,6 +45,10 @@ class SafetyNet:
     def _stopped(self, task: "asyncio.Task[None]") -> None:
         error = None if task.cancelled() else task.exception()
         if error is None:
+            return
+        if isinstance(error, Locked):  # a screen came too late: draw what came instead
+            self._page.session.start_updates_scheduler()  # type: ignore[no-untyped-call]
+            self._redraw()
             return
         quiet.fault(error)
         now = time.monotonic()

@@ -84,10 +84,19 @@ def searched(words: str) -> Act:
     return act
 
 
+def choosing(key: str) -> Act:
+    """Open what a list is narrowed by."""
+
+    def act(person: Person) -> None:
+        person.presses(person.button(_begins(say(key))))
+        person.page.wait_for_timeout(600)
+
+    return act
+
+
 def narrowed(person: Person) -> None:
     """Narrow the list to a code."""
-    person.presses(say("entries.by_code"))
-    person.page.wait_for_timeout(600)
+    choosing("entries.by_code")(person)
     person.writes(say("codes.search"), LOOKS[language()][:7])
     person.page.wait_for_timeout(400)
     person.presses(person.text(_begins(LOOKS[language()])).last)
@@ -263,8 +272,7 @@ def masking(person: Person) -> None:
 
 def given_up(person: Person) -> None:
     """Let go of the original."""
-    person.presses(say("mask.erase"))
-    person.page.wait_for_timeout(300)
+    pressed("mask.erase")(person)
 
 
 def decided(person: Person) -> None:

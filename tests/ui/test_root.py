@@ -11,7 +11,7 @@ import pytest
 from app.errors import VaultDamaged
 from app.ui import words
 from app.ui.components.frame import leaf
-from app.ui.contexts import use_shell
+from app.ui.contexts import use_pages, use_shell
 from app.ui.root import main
 from app.ui.routes import ROUTES
 from app.ui.words import say
@@ -134,6 +134,27 @@ async def test_crash_in_a_drawing_leads_back_to_a_living_first_page(
     assert say("today.empty") in stage.texts()
     await stage.go("/settings")
     assert say("settings.light") in stage.texts()
+
+
+async def test_screen_first_drawn_after_the_lock_is_not_missed(
+    stage: Stage, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @ft.component
+    def Late() -> ft.View:
+        shell = use_shell()
+        if not shell.locked:
+            shell.lock()
+        use_pages()
+        raise KeyError("never drawn")
+
+    await unlock(stage)
+    with monkeypatch.context() as patch:
+        patch.setattr(settings_route(), "component", Late)
+        await stage.go("/settings")
+        await stage.settle(40)
+    stage.one(ft.TextField, label=say("unlock.passphrase"), password=True)
+    assert say("crash.screen") not in stage.texts()
+    assert "fault" not in "".join(capfd.readouterr())
 
 
 async def test_device_with_no_notebook_says_so(

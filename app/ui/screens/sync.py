@@ -73,7 +73,7 @@ def _Road(exchange: Exchange, pages: Pages) -> ft.Control:
 
 def _state(exchange: Exchange, pages: Pages) -> list[ft.Control]:
     count, sound = pages.waiting, exchange.audio_waiting
-    title = say("sync.waiting", count=count) if count else sound_said(sound, "sync.all_sent")
+    title = say("sync.waiting", count=count) if count else sound_said(exchange)
     icon = ft.Icons.CLOUD_UPLOAD_ROUNDED if count or sound else ft.Icons.CLOUD_DONE_ROUNDED
     lines: list[ft.Control] = [
         ft.Row(
@@ -95,9 +95,11 @@ def _state(exchange: Exchange, pages: Pages) -> list[ft.Control]:
     return lines
 
 
-def sound_said(waiting: int, otherwise: str) -> str:
-    """Say that sound waits to leave, when it is all that does: it is not yet everything sent."""
-    return say("sync.sound_waits", size=tell.size(waiting)) if waiting else say(otherwise)
+def sound_said(exchange: Exchange) -> str:
+    """Say where things stand when no entry waits: sound may, and nothing may ever have left."""
+    if exchange.audio_waiting:
+        return say("sync.sound_waits", size=tell.size(exchange.audio_waiting))
+    return say("sync.nothing_waits") if exchange.synced_at is None else say("sync.all_sent")
 
 
 def last_said(synced_at: int | None) -> str:

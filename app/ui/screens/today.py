@@ -135,15 +135,18 @@ def _day(pages: Pages) -> ft.Control:
 def _unsent(shell: Shell, pages: Pages, page: ft.Page) -> ft.Control:
     """Say what is not yet sent: in words, with its icon."""
     writings = pages.waiting
-    sound = shell.exchange.audio_waiting if shell.exchange is not None else 0
+    exchange = shell.exchange
+    if exchange is None:
+        return ft.Container()
     sounds = sum(1 for summary in pages.summaries("recording") if pages.is_waiting(summary))
     if writings and sounds:
         said = say("today.waiting_both", count=writings, sounds=say("today.sounds", count=sounds))
     elif writings:
         said = say("today.waiting", count=writings)
     else:
-        said = sound_said(sound, "today.all_sent")
-    icon = ft.Icons.CLOUD_UPLOAD_OUTLINED if writings or sound else ft.Icons.CLOUD_DONE_OUTLINED
+        said = sound_said(exchange)
+    is_waiting = writings or exchange.audio_waiting
+    icon = ft.Icons.CLOUD_UPLOAD_OUTLINED if is_waiting else ft.Icons.CLOUD_DONE_OUTLINED
     return lone(row(said, lambda: page.navigate("/sync"), icon=icon, trailing=forward()))
 
 
