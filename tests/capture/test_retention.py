@@ -8,7 +8,7 @@ import pytest
 from app.capture.retention import DAY_MS
 from app.errors import VaultFull
 from app.merge.state import Session
-from tests.support.phones import Phone, Team, a_room, a_team
+from tests.support.phones import SITE, Phone, Team, a_room, a_team
 from tests.support.sound import play, voice
 
 AUDIO_DAYS = 90
@@ -114,6 +114,32 @@ def test_a_phone_that_believes_it_is_1970_loses_nothing(team: Team) -> None:
     assert team["one"].has_sound(name) and team["desk"].has_sound(name)
     live(team.phones["desk"], AUDIO_DAYS + 1)
     assert team["desk"].summary(name) is None
+
+
+def test_a_clock_set_back_for_a_day_costs_no_sound_recorded_on_it(team: Team) -> None:
+    """The roster may be years old by then: what this phone wrote before is not."""
+    one = team.phones["one"]
+    live(one, AUDIO_DAYS + 30)
+    one.pages.open_note(SITE, "observation")
+    right = one.clock.ms
+    one.clock.ms = 0
+    _, name = record(one)
+    one.clock.ms = right
+    live(one, AUDIO_DAYS - 1)
+    assert one.pages.has_sound(name)
+    live(one, 2)
+    assert one.pages.summary(name) is None
+
+
+def test_times_that_are_still_to_come_keep_nothing_longer(team: Team) -> None:
+    one = team.phones["one"]
+    right = one.clock.ms
+    one.clock.ms += 10 * 365 * DAY_MS
+    one.pages.open_note(SITE, "observation")
+    one.clock.ms = right
+    _, name = record(one)
+    live(one, AUDIO_DAYS + 1)
+    assert one.pages.summary(name) is None
 
 
 def test_a_full_disk_erases_nothing_and_opens_all_the_same(
