@@ -14,6 +14,8 @@ def pytest_collection_modifyitems(
 ) -> Generator[None]:
     """Give one worker all the browsers, one after the other; the other files go together."""
     for item in items:
+        if item.get_closest_marker("xdist_group"):
+            continue  # it says itself whom it goes with
         in_browser = item.path.parent.name == "journeys" or BROWSERS.intersection(
             getattr(item, "fixturenames", ())
         )

@@ -112,9 +112,13 @@ class Team:
         return self.phones[name].pages
 
     @property
+    def root_key(self) -> bytes:
+        return self.rosters[0].roster.root
+
+    @property
     def membership(self) -> Membership:
         encoded = tuple(signed.encode() for signed in self.rosters)
-        return Membership(study_text(), self.rosters[0].roster.root, encoded)
+        return Membership(study_text(), self.root_key, encoded)
 
     def carry(self, *names: str) -> None:
         """Let these devices, or all of them, have what the others wrote, and read it."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 from fastapi import FastAPI
@@ -56,10 +57,17 @@ def client(
     return Client(url, author.device, author.net.sign, transport, clock, silence_s)
 
 
+class Founded(Protocol):
+    """A study with its root, whoever made it."""
+
+    @property
+    def root_key(self) -> bytes: ...
+
+
 class Process:
     """A server of its own, which can be killed and started again on the same data."""
 
-    def __init__(self, study: Study, data: Path, checkout: Path = CHECKOUT) -> None:
+    def __init__(self, study: Founded, data: Path, checkout: Path = CHECKOUT) -> None:
         self._arguments = [sys.executable, "-m", "sync_server", "--port", "0"]
         self._arguments += ["--data", str(data), f"--root={b64(study.root_key)}"]
         self._checkout = checkout
@@ -92,7 +100,7 @@ class Process:
 
 
 @contextmanager
-def running(study: Study, data: Path, checkout: Path = CHECKOUT) -> Iterator[Process]:
+def running(study: Founded, data: Path, checkout: Path = CHECKOUT) -> Iterator[Process]:
     server = Process(study, data, checkout)
     server.start()
     try:
