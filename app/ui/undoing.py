@@ -54,10 +54,11 @@ def offer(
         attempt(shell, pages.undo, done)
         after()
 
-    made = shell.offer = Offer(Notice(words, tuple(params.items())), undo)
+    shell.offer = Offer(Notice(words, tuple(params.items())), undo)
+    # The clock keeps the number alone: of what was written nothing outlives a lock.
+    asyncio.get_running_loop().call_later(UNDO_S, _pass_by, shell, shell.offer.number)
 
-    def pass_by() -> None:
-        if shell.offer is made:
-            shell.offer = None
 
-    asyncio.get_running_loop().call_later(UNDO_S, pass_by)
+def _pass_by(shell: Shell, number: int) -> None:
+    if shell.offer is not None and shell.offer.number == number:
+        shell.offer = None

@@ -120,8 +120,8 @@ def codebook(person: Person) -> None:
 def passage(person: Person) -> None:
     """Ask to code a passage of what happened."""
     tab("note.form")(person)
-    asked = person.text(_begins(say("passage.code"))).last
-    person.presses(person.scrolls_to(asked, step=200, limit=20))
+    asked = person.text(say("passage.code", field=HAPPENED[language()]))
+    person.presses(person.scrolls_to(asked, step=200, limit=30))
     person.page.wait_for_timeout(600)
 
 
@@ -305,6 +305,7 @@ def in_another_tab(person: Person) -> None:
     person.page.wait_for_timeout(3000)
 
 
+HAPPENED = {"fr": "Ce qui s’est passé", "en": "What happened"}
 LOOKS = {"fr": "Regards, évitements", "en": "Looks, avoidance"}
 LONG = {
     "fr": "Elle se lève, va jusqu’à la porte, revient : « on m’a appelée par le nom du produit »",

@@ -81,7 +81,8 @@ def _line(pages: Pages, site: str, line: Jotting, is_open: bool, acts: LineActs)
         offered.append(_acts(pages, line, acts))
     if not offered:
         return pressed
-    return ft.Column([pressed, *offered], spacing=XS, tight=True, key=f"with-{line.entry}")
+    below = ft.Container(ft.Column(offered, spacing=XS, tight=True), padding=_BELOW)
+    return ft.Column([pressed, below], spacing=XS, tight=True, key=f"with-{line.entry}")
 
 
 def _acts(pages: Pages, line: Jotting, acts: LineActs) -> ft.Control:
@@ -94,6 +95,7 @@ def _acts(pages: Pages, line: Jotting, acts: LineActs) -> ft.Control:
     return flow(offered)
 
 
+_BELOW = ft.Padding.only(left=44)
 _TIME = ft.Padding.only(top=6, right=6)
 
 

@@ -11,18 +11,21 @@ from app.merge.state import Note
 from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.answers import counted
-from app.ui.components.buttons import icon_button
+from app.ui.components.buttons import icon_button, plain
 from app.ui.components.layout import section, sheet
 from app.ui.state.answers import Answers
 from app.ui.theme import ACT, FAINT, HEADING, INK, LABEL, SMALL, XS, S
 from app.ui.words import say
 
 MOST = 999
+SHOWN = 4
+"""Counts shown where one counts; the entry shows them all."""
 
 
 @ft.component
 def HeadcountBox(pages: Pages, subject: str, answers: Answers) -> ft.Control:
     """Count the people present by their group, and show what was counted before."""
+    page = ft.context.page
     _, redraw = ft.use_state(0)
     found = pages.subject(subject)
     fields = found.fields if isinstance(found, Note) else {}
@@ -45,11 +48,18 @@ def HeadcountBox(pages: Pages, subject: str, answers: Answers) -> ft.Control:
     ]
     before = pages.headcounts(subject)
     told: list[ft.Control] = [
-        ft.Text(counted(pages, one), style=SMALL, color=FAINT) for one in before[:-1]
+        ft.Text(counted(pages, one), style=SMALL, color=FAINT) for one in before[-SHOWN:-1]
     ]
     if before:
         at = tell.clock(naming.when(before[-1].at))
         told.append(ft.Text(say("headcount.at", clock=at), style=SMALL, color=FAINT))
+    if any(len(fields.get(field_of(group.id), ())) > 1 for group in pages.study.groups):
+        settle = plain(
+            say("field.conflict"),
+            lambda: page.navigate(f"/conflict/{subject}"),
+            icon=ft.Icons.CALL_SPLIT_ROUNDED,
+        )
+        told.append(ft.Row([settle], wrap=True))
     return ft.Column(
         [section(say("headcount.title")), sheet(*rows), *told],
         spacing=S,

@@ -53,9 +53,9 @@ def Jot() -> ft.View:
         [
             ft.Container(head, padding=ft.Padding.only(left=L, right=S, top=S)),
             ft.ListView(
-                lines or [blank],
+                lines.shown or [blank],
                 expand=True,
-                auto_scroll=bool(lines),
+                auto_scroll=bool(lines.shown) and not lines.is_open,
                 padding=ft.Padding.symmetric(horizontal=L, vertical=S),
                 spacing=M,
             ),

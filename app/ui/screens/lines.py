@@ -1,6 +1,7 @@
 """Lines on a page, and what is done with them: coded, put elsewhere, taken out and put back."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import flet as ft
@@ -23,8 +24,16 @@ from app.ui.undoing import doing
 from app.ui.words import say
 
 
-def use_lines(shell: Shell, pages: Pages, held: Sequence[tuple[str, Jotting]]) -> list[ft.Control]:
-    """Return lines, each with what it is on, drawn with all that can be done with them."""
+@dataclass(frozen=True)
+class Lines:
+    """Lines as they are drawn; while one is opened, the list stays where it was scrolled to."""
+
+    shown: list[ft.Control]
+    is_open: bool
+
+
+def use_lines(shell: Shell, pages: Pages, held: Sequence[tuple[str, Jotting]]) -> Lines:
+    """Draw lines, each with what it is on, with all that can be done with them."""
     page = ft.context.page
     opened, open_ = ft.use_state("")
     moved, move = ft.use_state("")
@@ -69,7 +78,8 @@ def use_lines(shell: Shell, pages: Pages, held: Sequence[tuple[str, Jotting]]) -
     )
     summary = pages.summary(held[0][0]) if held else None
     site = summary.site if summary else pages.home_site
-    return timeline(pages, site, [line for _, line in held], opened, acts)
+    drawn = timeline(pages, site, [line for _, line in held], opened, acts)
+    return Lines(drawn, opened in source)
 
 
 def removed_lines(shell: Shell, pages: Pages, subject: str) -> list[ft.Control]:

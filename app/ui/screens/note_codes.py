@@ -46,14 +46,13 @@ def NoteCodes(shell: Shell, pages: Pages, note: Note) -> ft.Control:
         else ft.Text(say("codes.none"), style=BODY, color=FAINT)
     )
     coded = [coded_tag(pages, mark, _off(shell, pages, note.subject, mark)) for mark in passages]
-    head = [section(say("codes.of_passages"))] if coded else []
+    under = [section(say("codes.of_passages")), flow(coded)] if coded else []
     return ft.Column(
         [
             section(say("codes.of_note")),
             shown,
             secondary(say("codes.add"), lambda: pick(True), icon=ft.Icons.SELL_OUTLINED, key="add"),
-            *head,
-            *coded,
+            *under,
         ],
         spacing=S + 2,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,

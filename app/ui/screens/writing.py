@@ -72,10 +72,8 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
         return attempt(shell, pages.jot, name, text, layer, codes) is not None
 
     jotted = written.jottings if written else ()
-    lines = [
-        *removed_lines(shell, pages, name),
-        *use_lines(shell, pages, [(name, line) for line in jotted]),
-    ]
+    lines = use_lines(shell, pages, [(name, line) for line in jotted])
+    shown = [*removed_lines(shell, pages, name), *lines.shown]
     template = naming.template_of(pages, written)
     form, how_far = [], (0, 0)
     if written and template:
@@ -98,7 +96,9 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
         answers,
         form,
         how_far,
-        _line_of_time(lines, keyed("composer", Composer, shell, pages, name, send)),
+        _line_of_time(
+            shown, not lines.is_open, keyed("composer", Composer, shell, pages, name, send)
+        ),
         keyed("saved", SavedMark, answers.saved),
     )
 
@@ -130,12 +130,12 @@ def _use_answers(shell: Shell, pages: Pages, name: str) -> Answers:
     return answers
 
 
-def _line_of_time(lines: list[ft.Control], composer: ft.Control) -> ft.Control:
+def _line_of_time(lines: list[ft.Control], follows: bool, composer: ft.Control) -> ft.Control:
     shown = (
         ft.ListView(
             lines,
             expand=True,
-            auto_scroll=True,
+            auto_scroll=follows,
             padding=ft.Padding.symmetric(horizontal=L, vertical=S),
             spacing=M,
         )

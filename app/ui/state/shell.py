@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -51,6 +52,8 @@ class Offer:
 
     done: Notice
     undo: Callable[[], None]
+    number: int = field(default_factory=count().__next__)
+    """Tells it from the others: each passes by itself."""
 
 
 @dataclass(frozen=True)
