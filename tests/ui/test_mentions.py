@@ -65,6 +65,7 @@ async def test_line_that_names_a_person_opens_their_page(open_: Open) -> None:
     )
     await stage.press(row)
     assert stage.one(ft.TextField, label=say("jot.line")).value == f"{session_code(held)} "
+    await stage.press(say("jot.send"))
     await stage.press(keyed(stage, f"link-{session}"))
     assert stage.page.route == f"/entry/{session}"
     assert say("mention.code", code=session_code(held)) in stage.texts()

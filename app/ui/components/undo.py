@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from app.ui.components.layout import middle
 from app.ui.state.shell import Shell
 from app.ui.theme import BODY, RADIUS, RING, XS, L, M, button_style
 from app.ui.words import say
@@ -27,14 +28,15 @@ def UndoBar(shell: Shell) -> ft.Control:
         [ft.Text(made.done.text(), style=BODY, color=ink, expand=True), act],
         spacing=M,
     )
+    box = ft.Container(
+        row,
+        bgcolor=ft.Colors.INVERSE_SURFACE,
+        border_radius=RADIUS,
+        padding=ft.Padding.only(left=L, right=XS, top=XS, bottom=XS),
+        margin=ft.Margin.symmetric(horizontal=M, vertical=XS),
+    )
     return ft.Semantics(
-        content=ft.Container(
-            row,
-            bgcolor=ft.Colors.INVERSE_SURFACE,
-            border_radius=RADIUS,
-            padding=ft.Padding.only(left=L, right=XS, top=XS, bottom=XS),
-            margin=ft.Margin.symmetric(horizontal=M, vertical=XS),
-        ),
+        content=middle(box),
         live_region=True,
         container=True,
         identifier="undo",

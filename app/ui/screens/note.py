@@ -38,21 +38,14 @@ def Open(name: str) -> ft.View:
         return leaf(shell, f"/note/{name}", say("lost.title"), ft.Container())
     asked_title = naming.field_of(pages, note, TITLE)
     label = asked_title.label.in_(language()) if asked_title else say("note.title")
+    title = _title(label, note, writing.answers)
     parent = pages.summary(note.session)
-    title = ft.Column(
-        [
-            _title(label, note, writing.answers),
-            *links(pages, [parent] if parent else [], page.navigate),
-        ],
-        spacing=S,
-        tight=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
+    link = links(pages, [parent] if parent else [], page.navigate)
     coded = note_codes(shell, pages, note)
-    form = [keyed("headcount", HeadcountBox, pages, name, writing.answers), *writing.form]
+    count = keyed("headcount", HeadcountBox, pages, name, writing.answers)
     body: ft.Control
     if shell.wide:
-        body = two_panes(blocks(title, *form, *coded), writing.line)
+        body = two_panes(blocks(title, *link, count, *coded, *writing.form), writing.line)
     else:
         done, asked = writing.progress
         names = [
@@ -62,7 +55,7 @@ def Open(name: str) -> ft.View:
         ]
         shown = {
             "line": writing.line,
-            "form": blocks(*form),
+            "form": blocks(*link, count, *writing.form),
             "codes": blocks(*coded),
         }
         body = ft.Column(
