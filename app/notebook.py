@@ -6,6 +6,7 @@ it is open.
 """
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,11 +18,9 @@ import httpx
 
 from app.cover import Cover
 from app.errors import (
-    CannotOpen,
     Locked,
     VaultDamaged,
     VaultError,
-    VaultForeign,
     VaultFull,
     WrongPassphrase,
 )
@@ -32,9 +31,10 @@ from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
 from app.keys import lock
 from app.keys.identity import DeviceKeys, Standing, carry_key
-from app.keys.primitives import KEY_BYTES, Secret, buffer, random, wipe
+from app.keys.primitives import KEY_BYTES, Secret, random, wipe
 from app.keys.rows import RowKey
 from app.pages.pages import Pages
+from app.resting import own_secret, rest_anew
 from app.sync.client import Client
 from app.sync.session import Policy, SyncSession
 from app.sync.status import SyncStatus
@@ -45,9 +45,6 @@ from app.vault.shelf import Shelf
 from app.wire.requests import Sign
 
 VAULT = "vault.db"
-CARRYING = ("carried", "entries", "inbox")
-KEEPING = ("opened", "kept", "drafts")
-"""The tables under the device secret alone, and those under the passphrase too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Notebook:
         secret.read(home)
         self._database = Database(home / VAULT)
         try:
-            self._secret, self._standing = self._own_secret()
+            self._secret, self._standing = own_secret(home, self._database)
         except VaultError:
             self._database.close()
             raise
@@ -93,6 +90,7 @@ class Notebook:
         self.cover = Cover(self._inbox)
         """What can be done while it is locked."""
         self._syncing = asyncio.Lock()
+        self._door = threading.RLock()
         self._pages: Pages | None = None
         self._keyslot: lock.Opened | None = None
         self._keeping: RowKey | None = None
@@ -163,6 +161,10 @@ class Notebook:
 
     def unlock(self, passphrase: str) -> Pages:
         """Open the notebook. `WrongPassphrase` says how long to wait, and nothing else."""
+        with self._door:
+            return self._unlock(passphrase)
+
+    def _unlock(self, passphrase: str) -> Pages:
         self._attempts.begin()
         try:
             slot = keyslots.read_slot(self._database)
@@ -196,6 +198,14 @@ class Notebook:
             self._keyslot.forget()
             self._keeping = self._keyslot = None
 
+    def clear(self) -> None:
+        """Let go of what is safe elsewhere, and lock. About half a second: run it in a thread."""
+        with self._door:
+            try:
+                self.pages.clear()
+            finally:
+                self.lock()
+
     async def sync(
         self,
         audio: bool = False,
@@ -209,11 +219,9 @@ class Notebook:
         """
         async with self._syncing, self._client(transport) as client:
             session = SyncSession(self.sealed, client, tell)
+            await self._with_pages(Pages.give_receipts)
             status = await session.run(Policy(entries=True))
-            pages = self._pages
-            if pages is not None:
-                with suppress(Locked):  # it was closed meanwhile, and catches up when opened
-                    await asyncio.to_thread(pages.catch_up)
+            await self._with_pages(Pages.catch_up)
             if audio and status.failure is None:
                 status = await session.run(Policy(entries=False, audio=True))
         if status.failure is None:
@@ -222,6 +230,12 @@ class Notebook:
         if self._pages is not None:
             self._pages.told()
         return status
+
+    async def _with_pages(self, act: Callable[[Pages], None]) -> None:
+        pages = self._pages
+        if pages is not None:
+            with suppress(Locked):  # it was closed meanwhile, and catches up when opened
+                await asyncio.to_thread(act, pages)
 
     def _client(self, transport: httpx.AsyncBaseTransport | None) -> Client:
         return Client(self.server, self.sealed.device, self.sign_request, transport=transport)
@@ -234,56 +248,13 @@ class Notebook:
         self.lock()
         self._database.close()
 
-    def _own_secret(self) -> tuple[bytes, Standing]:
-        """Return the device secret that this vault rests under, and what it opens.
-
-        After a power cut there may be two: the one that opens the vault stays.
-        """
-        slot = keyslots.read_slot(self._database, keyslots.DEVICE)
-        found = secret.read(self._home)
-        coming = secret.staged(self._home)
-        try:
-            standing = Standing.open(slot, found)
-        except CannotOpen as error:
-            if coming is None:
-                raise VaultForeign from error
-            try:
-                standing = Standing.open(slot, coming)
-            except CannotOpen:
-                raise VaultForeign from error
-            secret.adopt(self._home)
-            return coming, standing
-        secret.drop_staged(self._home)
-        return found, standing
-
-    def _rekey(self, keeping: RowKey) -> None:
-        """Rest under new keys, and destroy the old ones with the device secret they need.
-
-        Rows that were erased may still stand somewhere on the disk, where no file shows
-        them: from here on nothing opens them.
-        """
+    def _rekey(self, keeping: RowKey, destroy: Callable[[], None] = lambda: None) -> None:
+        """Rest under new keys; `destroy` takes rows out in the same transaction."""
         assert self._keyslot is not None
-        fresh, vault_key = random(KEY_BYTES), buffer(random(KEY_BYTES))
-        slot, keyslot = self._keyslot.rewrap(vault_key, fresh)
-        names = self._standing.names
-        secret.stage(self._home, fresh)
-        with self._database.held():
-            with self._database.transaction():
-                for tables, old, key in (
-                    (CARRYING, self._carrying, carry_key(fresh)),
-                    (KEEPING, keeping, vault_key),
-                ):
-                    for table in tables:
-                        Shelf(self._database, table, old).reseal(RowKey(key, names))
-                keyslots.write_slot(self._database, slot)
-                keyslots.write_slot(self._database, self._standing.seal(fresh), keyslots.DEVICE)
-            self._carrying.renew(carry_key(fresh))
-            keeping.renew(vault_key)
-            self._keyslot.forget()
-            self._secret, self._keyslot = fresh, keyslot
-            wipe(vault_key)
-        secret.adopt(self._home)
-        self._database.scrub()
+        self._secret, self._keyslot = rest_anew(
+            self._home, self._database, self._standing, self._keyslot, self._carrying, keeping,
+            destroy,
+        )  # fmt: skip
 
     def _open(self, keeping: RowKey) -> Pages:
         kept = Shelf(self._database, "kept", keeping)
@@ -310,6 +281,9 @@ class Notebook:
             partial(self._rekey, keeping), self._inbox, self.cover.hand_back(),
         )  # fmt: skip
         with suppress(VaultFull):  # then they are obeyed once there is room
+            if self.sealed.cleared.is_pending:  # a clearing was cut short: its keys go now
+                self._rekey(keeping)
+                self.sealed.cleared.settle()
             pages.obey()
         with suppress(VaultError):  # a line on the cover is then for this device alone
             self._inbox.address(pages.circle_of_lines)

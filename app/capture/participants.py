@@ -29,9 +29,11 @@ _MARK_LETTERS = 22
 def enrol(pen: Pen, site: str, group: str, code: str = "") -> ParticipantId:
     """Give a person a code, the site's next one if none is said."""
     code = (code or next_code(pen, site)).strip().upper()
-    if not CODE.fullmatch(code):
+    found = CODE.fullmatch(code)
+    if found is None:
         raise InvalidInput("input.code_form", example=f"{site}-P012")
-    if code in _codes(pen):
+    # Up to that number codes were given to people who are not known here now.
+    if code in _codes(pen) or int(found[2]) <= pen.catalogue.numbers.get(found[1], 0):
         raise InvalidInput("input.code_taken", code=code)
     if group not in {known.id for known in pen.study.groups}:
         raise InvalidInput("input.group_unknown")
@@ -60,10 +62,11 @@ def next_code(pen: Pen, site: str) -> str:
     # Whatever another device called a person, it stops nobody here from giving codes.
     found = (CODE.fullmatch(code) for code in _codes(pen))
     taken = {int(code[2]) for code in found if code and code[1] == site}
-    after = max(taken, default=0) + 1
+    given = pen.catalogue.numbers.get(site, 0)
+    after = max(taken | {given}) + 1
     free = (
         number
-        for number in (after, *range(1, _LAST))
+        for number in (after, *range(given + 1, _LAST))
         if number not in taken and not is_withdrawn(pen, site, f"{site}-P{number:03}")
     )
     return f"{site}-P{next((number for number in free if number <= _LAST), _LAST):03}"

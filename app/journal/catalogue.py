@@ -9,7 +9,7 @@ so the state never depends on the order of arrival.
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
@@ -25,6 +25,7 @@ from app.study.ids import DeviceId, EntryId, SubjectId
 from app.vault.shelf import Shelf
 
 CHECKPOINT = "checkpoint"
+_NUMBERS = "numbers"
 FORMAT = 5
 """5 (2026-11): with what answered requests to erase. Another number: made anew from the entries."""
 
@@ -80,6 +81,8 @@ class Catalogue:
         self.seen: dict[DeviceId, int] = {}
         self.keyring: frozenset[str] | None = None
         self.tick = 0
+        self.numbers: dict[str, int] = self._load_numbers()
+        """The highest number given at each site to people whose codes are not read here now."""
         self._load()
 
     def attach(self, journal: Journal) -> None:
@@ -142,6 +145,28 @@ class Catalogue:
     def places(self, subject: SubjectId) -> list[tuple[DeviceId, int]]:
         """Return every entry of a subject, whether or not it counts."""
         return [(held.dev, held.seq) for held in self._known(subject).events.values()]
+
+    def keep_only(self, subjects: Set[SubjectId]) -> None:
+        """Forget every other subject: its entries are not here any more."""
+        with self.lock:
+            for known in (self.summaries, self._waiting, self.late):
+                for subject in known.keys() - subjects:
+                    del known[subject]
+            for subject in self._held.keys() - subjects:
+                self._let_go(subject)
+
+    def remember_numbers(self, numbers: Mapping[str, int]) -> None:
+        """Keep up to where numbers were given: what is cleared still takes its own."""
+        self.numbers = dict(numbers)
+        self._kept.put(_NUMBERS, json.dumps(self.numbers).encode())
+
+    def waiting(self) -> Mapping[SubjectId, Mapping[str, tuple[int, ...]]]:
+        """Return where the entries are of subjects whose opening is not here."""
+        return self._waiting
+
+    def unsave(self) -> None:
+        """Take the checkpoint out: the next start makes it anew from the entries."""
+        self._kept.delete([CHECKPOINT])
 
     @property
     def is_stale(self) -> bool:
@@ -239,6 +264,14 @@ class Catalogue:
         held = self._held.pop(subject, None)
         if held is not None:
             self._remembered -= len(held.events)
+
+    def _load_numbers(self) -> dict[str, int]:
+        try:
+            stored = self._kept.get(_NUMBERS)
+        except VaultDamaged:
+            stored = None
+        found: dict[str, int] = json.loads(stored) if stored else {}
+        return found
 
     def _load(self) -> None:
         """Read the checkpoint; one that is missing, damaged or older costs only time."""

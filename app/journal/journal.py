@@ -205,6 +205,12 @@ class Journal:
             yield self._open_batch(dev, range(first, end))
             self.seen[dev] = max(self.seen.get(dev, 0), end - 1)
 
+    def start_over(self, journals: Iterable[DeviceId]) -> None:
+        """Open these journals anew, from their first entry."""
+        with self.sealed.lock:
+            for dev in journals:
+                self.seen.pop(dev, None)
+
     def _look_again(self) -> None:
         """With more keys than before, start over: what was passed by may open now."""
         circles = self.circles
@@ -283,7 +289,7 @@ class Journal:
         The others, and those whose row is damaged, are opened from their entries.
         """
         events: list[Event] = []
-        left = list(seqs)
+        left = self.sealed.cleared.left(dev, seqs)
         while left:
             some, left = left[:BATCH], left[BATCH:]
             rows = self._opened.get_many(place(dev, seq) for seq in some)

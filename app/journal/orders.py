@@ -98,6 +98,12 @@ class Orders:
                     receipts.setdefault(dev, seq)
         return None
 
+    def places(self) -> set[tuple[str, int]]:
+        """Return where every order and every receipt stands."""
+        given = {(one.dev, one.seq) for one in self}
+        receipts = [*(one.receipts for one in self), *self._early.values()]
+        return given | {(dev, seq) for said in receipts for dev, seq in said.items()}
+
     def save(self) -> None:
         """Write down where the orders and the receipts are."""
         self._carried.put(

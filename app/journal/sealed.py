@@ -10,8 +10,9 @@ from contextlib import suppress
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.errors import Forged, VaultDamaged, WireError
+from app.errors import Forged, VaultDamaged, VaultError, WireError
 from app.journal.admission import Fault, admit
+from app.journal.clearing import ClearedEntries
 from app.journal.orders import Orders, place
 from app.journal.quarantine import Quarantine
 from app.journal.rosters import Rosters
@@ -30,7 +31,7 @@ Within = Callable[[], None]
 """What is written in the same transaction, by whoever asks."""
 
 
-class SealedJournal(CarriedSound):
+class SealedJournal(CarriedSound, ClearedEntries):
     """Every journal this device holds, sealed. What sync sees, and all that it sees."""
 
     def __init__(self, database: Database, carrying: Sealer, objects: Objects) -> None:
@@ -47,12 +48,17 @@ class SealedJournal(CarriedSound):
         # The names of rows need no key but the carry key's own: what was opened can be
         # destroyed by a locked notebook that cannot read it.
         self._opened = Shelf(database, "opened", carrying)
+        self._kept = Shelf(database, "kept", carrying)
         self.orders = Orders(self._carried, self._entries, self.device)
         self._destroy_sound()
         self._heads = self._load_heads()
         self._ledger = self._load_ledger()
         acknowledged = self.recall("acknowledged")
         self._acknowledged = feed.decode_heads(acknowledged) if acknowledged else {}
+        self.cleared = self._load_cleared()
+        if self.cleared.is_pending:
+            with suppress(VaultError):  # no room, or damage: another start goes on
+                self._finish_clearing()
 
     # --- what is held -------------------------------------------------------
 
@@ -86,13 +92,18 @@ class SealedJournal(CarriedSound):
         return {names[name]: entry.decode(data) for name, data in held.items()}
 
     def page(self, dev: str, after: int) -> bytes:
-        """Return the entries of a journal after a number, within one batch."""
+        """Return the entries of a journal after a number, within one batch.
+
+        What was cleared cannot be sent again: a server that lost it keeps what follows back.
+        """
         out: list[bytes] = []
         size = 0
         last, _ = self.head(dev)
         places = [place(dev, seq) for seq in range(after + 1, min(last, after + BATCH_ENTRIES) + 1)]
         held = self._entries.get_many(places)
-        for name in places:
+        for seq, name in enumerate(places, after + 1):
+            if self.cleared.has(dev, seq):
+                break
             data = held.get(name) or self._entries.get(name)
             if data is None:
                 raise VaultDamaged("entry missing")
@@ -223,7 +234,7 @@ class SealedJournal(CarriedSound):
 
     def _may_hold(self, dev: str, seq: int, name: str) -> bool:
         """A server that names an entry we never wrote holds nothing of ours by saying so."""
-        if dev != self.device:
+        if dev != self.device or self.cleared.has(dev, seq):
             return True
         try:
             held = self.read(dev, seq)

@@ -23,10 +23,12 @@ from app.errors import (
 from app.journal.catalogue import Catalogue
 from app.journal.inbox import Inbox
 from app.journal.journal import Clock, Journal
+from app.journal.received import Elsewhere
 from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Recording, Session
+from app.pages.clearing import Clearing
 from app.pages.finding import Finding
 from app.pages.linking import Linking
 from app.pages.listening import Listening
@@ -38,7 +40,7 @@ from app.study.ids import EntryId, SessionId
 from app.vault.shelf import Shelf
 
 
-class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding):
+class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding, Clearing):
     """An open notebook."""
 
     def __init__(
@@ -50,7 +52,7 @@ class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding):
         kept: Shelf,
         drafts: Shelf,
         clock: Clock,
-        rekey: Callable[[], None],
+        rekey: Callable[..., None],
         inbox: Inbox,
         recorder: Recorder | None = None,
     ) -> None:
@@ -64,6 +66,7 @@ class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding):
         self._kept, self._drafts, self._clock = kept, drafts, clock
         self.guard = Guard(kept, self._report)
         self.favourites = Favourites(kept, self._report)
+        self._elsewhere = Elsewhere(kept, sealed.chain, self.device)
         self._adopted = self._indexed = self._is_closed = False
 
     # --- sessions ------------------------------------------------------------
@@ -135,10 +138,12 @@ class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding):
         if not self._adopted:
             self._adopted = True
             self.adopt_drafts()
+        self._read_what_is_back()
         for events in self._journal.open_new():
             with self._acting():
                 self._index.touch(self._catalogue.add(events))
                 self._follow_study(events)
+                self._elsewhere.take(events)
             if self.is_desk:
                 self._want_sound(event.what for event in events)
 

@@ -51,7 +51,7 @@ class Withdrawing(Consenting):
     _drafts: Shelf
     _kept: Shelf
     _clock: Clock
-    _rekey: Callable[[], None]
+    _rekey: Callable[..., None]
 
     @abstractmethod
     def told(self) -> None:

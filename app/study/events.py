@@ -206,10 +206,18 @@ class ProofGiven(What):
 
 @dataclass(frozen=True, slots=True)
 class Received(What):
-    """A coordinator holds these journals up to these numbers: devices may let go of them."""
+    """A coordinator holds these journals up to these numbers: devices may let go of them.
+
+    The sound that is told of there is held too, but that of the recordings it is `lacking`.
+    """
 
     KIND = "journal.received"
     heads: Mapping[str, Value]
+    lacking: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(type(seq) is not int or seq < 0 for seq in self.heads.values()):
+            raise Malformed("received")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,15 @@ class Carrier(Protocol):
     def admit(self, dev: str, page: bytes) -> None:
         """Verify that a page goes on from where the journal of `dev` ends, and keep it."""
 
+    def missing_entries(self) -> Mapping[str, int]:
+        """Name the journals of which a person wants back what was cleared here.
+
+        Each with the number after which it is missing.
+        """
+
+    def readmit(self, dev: str, page: bytes) -> int:
+        """Verify that a page goes on from there, and keep what of it was cleared; count it."""
+
     def roster_version(self) -> int:
         """Return the version of the roster held here; 0 if there is none."""
 

@@ -63,6 +63,32 @@ async def pull(
     return await _Puller(client, apart, received).all(news)
 
 
+async def bring_back(
+    client: Client, apart: Apart, received: Callable[[int], None]
+) -> list[CarnetError]:
+    """Take in again what was cleared here and is wanted back; it goes on where it was cut.
+
+    A journal that does not fit is refused, and stops no other.
+    """
+    refused: list[CarnetError] = []
+    for dev in await apart.call(apart.carrier.missing_entries):
+        try:
+            while (after := await _missing_after(apart, dev)) is not None:
+                answer = await client.get(ENTRIES, entries_query(dev, after), part=True)
+                page, _ = _whole_entries(answer)
+                taken = await apart.call(apart.carrier.readmit, dev, page)
+                if not taken:
+                    raise Garbled(Garbled.__doc__)
+                received(taken)
+        except (WireError, Garbled) as error:
+            refused.append(error)
+    return refused
+
+
+async def _missing_after(apart: Apart, dev: str) -> int | None:
+    return (await apart.call(apart.carrier.missing_entries)).get(dev)
+
+
 class _Puller:
     """Fetches several journals at once, and admits a page while the next is on its way."""
 

@@ -90,7 +90,8 @@ class SyncSession:
                 raise
             failures.append(refusal)
         self._say(phase=Phase.RECEIVING)
-        return failures + await feed.pull(self._client, apart, held, told, self._received)
+        failures += await feed.pull(self._client, apart, held, told, self._received)
+        return failures + await feed.bring_back(self._client, apart, self._received)
 
     async def _hold_to_word(self, apart: Apart, told: Heads) -> list[CarnetError]:
         """Notice a server that lost or hides entries; what is ours is then sent again."""

@@ -7,6 +7,7 @@ returns. When it is complete it moves to `objects/<sha-256>`, which never change
 import os
 import shutil
 import time
+from collections.abc import Container
 from hashlib import sha256
 from pathlib import Path
 
@@ -109,6 +110,14 @@ class Objects:
     def delete(self, name: str) -> None:
         with guarded():
             (self._whole / name).unlink(missing_ok=True)
+            sync_directory(self._whole)
+
+    def keep_only(self, names: Container[str]) -> None:
+        """Delete every object but these."""
+        with guarded():
+            for path in self._whole.iterdir():
+                if path.name not in names:
+                    path.unlink(missing_ok=True)
             sync_directory(self._whole)
 
 

@@ -46,8 +46,12 @@ def stage(home: Path, fresh: bytes) -> None:
 
 
 def adopt(home: Path) -> None:
-    """Let the staged secret take the place of the present one, which is no more."""
+    """Let the staged secret take the place of the present one, which is no more.
+
+    It is overwritten where it lies, for a disk keeps what a file that is replaced held.
+    """
     with guarded():
+        _overwrite(home / _NAME)
         os.replace(home / _STAGED, home / _NAME)
         sync_directory(home)
 
@@ -65,6 +69,15 @@ def _read(path: Path) -> bytes | None:
         except FileNotFoundError:
             return None
     return secret if len(secret) == SECRET_BYTES else None
+
+
+def _overwrite(path: Path) -> None:
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        os.write(handle, bytes(SECRET_BYTES))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, secret: bytes) -> None:

@@ -89,6 +89,19 @@ class Shelf:
         with self._database.transaction() as connection:
             connection.executemany(f"DELETE FROM {self._table} WHERE name=?", blind)
 
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Take out every row but these; call `Database.scrub` once the transaction is over."""
+        blind = [(self._sealer.blind(self._table, name),) for name in names]
+        with self._database.transaction() as connection:
+            if not blind:
+                connection.execute(f"DELETE FROM {self._table}")
+                return
+            connection.execute("CREATE TEMP TABLE staying (name BLOB PRIMARY KEY) WITHOUT ROWID")
+            connection.executemany("INSERT OR IGNORE INTO staying VALUES (?)", blind)
+            gone = "name NOT IN (SELECT name FROM staying)"
+            connection.execute(f"DELETE FROM {self._table} WHERE {gone}")
+            connection.execute("DROP TABLE staying")
+
     def row(self, name: str, data: bytes) -> tuple[bytes, bytes]:
         """Return a row as it is stored."""
         blind = self._sealer.blind(self._table, name)

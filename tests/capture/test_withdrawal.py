@@ -11,9 +11,9 @@ from app.errors import CannotOpen, Forged, InvalidInput, WireError
 from app.keys.rows import RowKey
 from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.state import Note, Participant, Recording, Session, Withdrawn
-from app.notebook import CARRYING, KEEPING
 from app.pages.pages import Pages
 from app.pages.withdrawing import prove
+from app.resting import CARRYING, KEEPING
 from app.study.scope import Scope
 from app.study.study import Fate
 from app.wire import certificate

@@ -73,6 +73,12 @@ class MemoryCarrier:
                 page += data
             return page
 
+    def missing_entries(self) -> Mapping[str, int]:
+        return {}
+
+    def readmit(self, dev: str, page: bytes) -> int:
+        return 0
+
     def admit(self, dev: str, page: bytes) -> None:
         with self._one():
             try:

@@ -1,54 +1,19 @@
 """A withdrawal through a real server: what it named is nowhere, and the rest is whole."""
 
 import shutil
-import time
 from collections.abc import AsyncIterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from app.merge.state import Recording, Withdrawn
+from app.merge.state import Withdrawn
 from app.pages.pages import Pages
 from app.study.study import Fate
 from app.wire import certificate
 from app.wire.entry import Unverified
-from app.wire.text import b64, unb64
-from sync_server.service import build
-from sync_server.settings import Settings
-from sync_server.store.sqlite import SqliteStore
-from tests.support.lines import Line
-from tests.support.phones import SITE, Phone, Team, a_team, allow
-from tests.support.sound import play, voice
-
-RATE = 16_000
-
-
-class Field:
-    """A team, and the server that its devices reach."""
-
-    def __init__(self, team: Team, data: Path) -> None:
-        self.team, self.data = team, data
-        self.store = SqliteStore(data)
-        for signed in team.rosters:
-            self.store.add_roster(signed.roster.version, signed.encode())
-        root = team.rosters[0].roster.root
-        self.line = Line(build(Settings(data, root), self.store, time.time))
-
-    async def exchange(self, *names: str) -> None:
-        for name in names:
-            phone = self.team.phones[name]
-            phone.notebook.server = "http://feed.test"
-            status = await phone.notebook.sync(audio=True, transport=self.line)
-            assert status.failure is None, (name, status)
-
-    def held(self) -> bytes:
-        """Return every byte that the server holds."""
-        return b"".join(path.read_bytes() for path in self.data.rglob("*") if path.is_file())
-
-    def sounds(self) -> set[str]:
-        files = (path for path in (self.data / "objects").rglob("*") if path.is_file())
-        return {b64(sha256(path.read_bytes()).digest()) for path in files}
+from app.wire.text import unb64
+from tests.support.field import Field, record
+from tests.support.phones import SITE, a_team, allow
 
 
 @pytest.fixture
@@ -57,14 +22,6 @@ async def field(tmp_path: Path) -> AsyncIterator[Field]:
     yield field
     field.store.close()
     field.team.close()
-
-
-def record(phone: Phone, session: str, seconds: float, seed: int) -> Recording:
-    recorder = phone.pages.record(session, "archive", 1, phone.clock.monotonic)
-    play(recorder, voice(seconds, RATE, seed), RATE, phone.clock)
-    name = recorder.recording
-    phone.pages.stop_recording()
-    return phone.pages.find(name, Recording)
 
 
 def about(pages: Pages, subjects: set[str]) -> list[Unverified]:

@@ -10,7 +10,8 @@ from app.errors import CannotOpen, VaultForeign
 from app.keys.identity import Standing, carry_key
 from app.keys.rows import RowKey
 from app.merge.state import Session
-from app.notebook import CARRYING, KEEPING, Notebook
+from app.notebook import Notebook
+from app.resting import CARRYING, KEEPING
 from app.vault import keyslots, secret
 from tests.support.phones import PASSPHRASE, SITE, Phone, a_room, a_team
 
