@@ -3,6 +3,7 @@
 Times are 24 h. An aware time is told in the device's own zone.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from app.ui.words import FIRM, grouped, language, say
@@ -83,6 +84,12 @@ def timecode(ms: int) -> str:
     minutes, seconds = divmod(max(0, ms) // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Tell several things as one would say them: one, two and three."""
+    *first, last = parts
+    return say("list.and", first=", ".join(first), last=last) if first else last
 
 
 def size(count: int) -> str:

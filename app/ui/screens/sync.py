@@ -8,10 +8,10 @@ import flet as ft
 from app.notebook import SyncStatus
 from app.pages.pages import Pages
 from app.ui import tell
-from app.ui.components.buttons import primary
+from app.ui.components.buttons import primary, secondary
 from app.ui.components.feedback import banner
 from app.ui.components.frame import frame
-from app.ui.components.layout import blocks, listed, section, sheet
+from app.ui.components.layout import blocks, flow, listed, section, sheet
 from app.ui.components.rows import forward, row
 from app.ui.components.switching import switching
 from app.ui.contexts import keyed, use_pages, use_shell
@@ -42,7 +42,7 @@ def Sync() -> ft.View:
         road: ft.Control = banner(say("sync.no_server"))
     else:
         road = keyed("road", _Road, exchange, pages)
-    here, more = [road, _audio(shell, pages)], _more(pages, go)
+    here, more = [road, *_cleared(pages, exchange), _audio(shell, pages)], _more(pages, go)
     return frame(
         shell,
         places_of(pages),
@@ -156,6 +156,28 @@ def failure_said(kind: str, code: str) -> str:
     snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind)
     key = f"error.{snake.lstrip('_')}"
     return say(key if has(key) else "error.sync_error", code=code)
+
+
+def _cleared(pages: Pages, exchange: Exchange | None) -> list[ft.Control]:
+    """What the coordination holds and this device does not, and how to have it here again."""
+    if not pages.cleared:
+        return []
+
+    def bring_back() -> None:
+        pages.bring_back()
+        if exchange is not None:
+            exchange.ask()
+
+    words = say("cleared.coming") if pages.is_coming_back else say("cleared.body")
+    lines: list[ft.Control] = [
+        section(say("cleared.title")),
+        ft.Text(say("cleared.count", count=pages.cleared), style=BODY, color=INK),
+        ft.Text(words, style=SMALL, color=FAINT),
+    ]
+    if not pages.is_coming_back:
+        act = secondary(say("cleared.back"), bring_back, icon=ft.Icons.DOWNLOAD_ROUNDED)
+        lines.append(flow([act]))
+    return [sheet(*lines)]
 
 
 def _audio(shell: Shell, pages: Pages) -> ft.Control:

@@ -1,5 +1,6 @@
 """What every screen shares and the journal does not hold: lock, language, width, notice."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,6 +29,9 @@ class Door(Protocol):
 
     def lock(self) -> None:
         """Close it and forget its keys."""
+
+    def clear(self) -> None:
+        """Let go of what is safe elsewhere, then close it."""
 
     def close(self) -> None:
         """Leave it for good: nothing runs and no file is open afterwards."""
@@ -132,13 +136,30 @@ class Shell:
 
     def lock(self) -> None:
         """Stop showing the notebook, then close it."""
+        if not self.locked:
+            self._hide()
+            self._close()
+
+    async def clear(self, clear: Callable[[], None]) -> None:
+        """Stop showing the notebook, let go of what is safe elsewhere, then close it."""
         if self.locked:
             return
+        self._hide()
+        try:
+            if self.take is not None:
+                await self.take.stop()
+            await asyncio.to_thread(clear)
+        finally:
+            self._close()
+
+    def _hide(self) -> None:
         for act in list(self._parting):
             act()
         self.locked = True
         self.snapshot = None
         self.notice = self.offer = None
+
+    def _close(self) -> None:
         if self.on_lock is not None:
             self.on_lock()
 
