@@ -41,7 +41,7 @@ class Following:
         pages = cast(Notebook, self._notebook).pages
         self._revisions = Revisions(self._show)
         pages.changed = self._revisions.told
-        self._shell.background_s = pages.study.locks.background_s
+        self._shell.background_s = self._shell.idle_s = pages.study.locks.background_s
         self._shell.hard_s = pages.study.locks.hard_s
         self._shell.snapshot = pages.revision
         take = self._shell.take

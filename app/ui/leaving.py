@@ -44,13 +44,13 @@ class Leaving:
         """The app went behind another one, or its page was closed."""
         self._shell.leave()
         if not _waiting:
-            self._left_at = _now()
+            self._left_at = now()
             loop = asyncio.get_running_loop()
             _waiting.extend([loop.create_task(self._lock()), loop.create_task(self._end())])
 
     def back(self) -> None:
         """Somebody is there again; a phone that slept meanwhile may have let no time pass."""
-        if _waiting and _now() - self._left_at >= self._shell.background_s:
+        if _waiting and now() - self._left_at >= self._shell.background_s:
             self._shell.lock()
         _forget()
 
@@ -85,7 +85,7 @@ def _forget() -> None:
     _waiting.clear()
 
 
-def _now() -> float:
+def now() -> float:
     """Return seconds on a clock that goes on while the phone sleeps, where there is one."""
     clock = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if clock is None else time.clock_gettime(clock)

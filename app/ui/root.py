@@ -18,6 +18,7 @@ from app.ui.contexts import NotebookContext, ShellContext, keyed
 from app.ui.following import Following
 from app.ui.host.clips import CLIPS
 from app.ui.host.tapes import TAPES
+from app.ui.idle import Idle
 from app.ui.leaving import Leaving
 from app.ui.presence import also, when_gone
 from app.ui.routes import Screens
@@ -110,7 +111,13 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
         leaving.left()
 
     following, leaving = Following(page, shell, notebook), Leaving(shell, notebook.close)
-    shell.on_open, shell.on_lock = following.opened, closed
+    idle = Idle(page, shell)
+
+    def opened() -> None:
+        following.opened()
+        idle.opened()
+
+    shell.on_open, shell.on_lock = opened, closed
     _follow(page, shell, leaving)
     when_gone(page, left)
     also(page, "connect", leaving.back)

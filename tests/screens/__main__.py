@@ -126,6 +126,8 @@ def main() -> None:
 def _sides(folder: Path) -> dict[str, Side]:
     team = Team(folder / "team").found(UNREACHED)
     populate(team)
+    team.pages["desk"].give_receipts()
+    team.carry()
     take_back(team)
     for name in FLAGGED:
         team.pages["ines"].guard.flag(name)

@@ -245,6 +245,22 @@ def opened_again(person: Person) -> None:
     person.misses(say("unlock.tagline"))
 
 
+def clearing(person: Person) -> None:
+    """Ask for a quick clear: one tap."""
+    person.presses(person.button(say("clear.title")))
+    person.page.wait_for_timeout(500)
+
+
+def cleared(person: Person) -> None:
+    """Clear, open the notebook again, and look where everything went."""
+    person.presses(say("clear.now"))
+    person.writes(say("unlock.passphrase"), PASSPHRASE)
+    person.presses(say("unlock.open"))
+    person.misses(say("unlock.tagline"))
+    person.goes("/sync")
+    person.sees(say("cleared.back"))
+
+
 def refused(person: Person) -> None:
     """Let somebody in who was not asked yet."""
     pressed("room.add")(person)

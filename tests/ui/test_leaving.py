@@ -63,8 +63,8 @@ async def test_phone_that_slept_is_locked_when_it_wakes(
     stage, _, shell = open_
     shell.background_s = shell.hard_s = 60
     await stage.live(AWAY)
-    now = leaving._now()
-    monkeypatch.setattr(leaving, "_now", lambda: now + 61)
+    now = leaving.now()
+    monkeypatch.setattr(leaving, "now", lambda: now + 61)
     await stage.live(HERE)
     assert shell.locked
 

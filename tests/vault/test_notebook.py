@@ -106,6 +106,25 @@ def test_killing_the_app_forgives_no_attempt(phone: Phone) -> None:
     notebook.close()
 
 
+@pytest.mark.parametrize("years", [-10, 10])
+def test_clock_set_back_or_forward_forgives_no_attempt(phone: Phone, years: int) -> None:
+    notebook = reopened(phone)
+    for _ in range(5):
+        phone.clock.pass_by(60)
+        with pytest.raises(WrongPassphrase):
+            notebook.unlock("pas la bonne")
+    phone.clock.ms += years * 365 * 86_400_000
+    with pytest.raises(WrongPassphrase) as told:
+        notebook.unlock(PASSPHRASE)
+    assert told.value.wait_s == 8
+    notebook.close()
+    notebook = Notebook(phone.home, phone.clock.wall, phone.clock.monotonic)
+    with pytest.raises(WrongPassphrase) as told:
+        notebook.unlock(PASSPHRASE)
+    assert told.value.wait_s == 8
+    notebook.close()
+
+
 def test_success_forgives_what_went_before(phone: Phone) -> None:
     phone.notebook.lock()
     for _ in range(2):

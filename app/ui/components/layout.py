@@ -1,6 +1,7 @@
 """How a page is laid on the screen: a lone sheet, a sheet of blocks, a section."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import flet as ft
 
@@ -24,6 +25,9 @@ from app.ui.theme import (
 )
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
+
+SCROLLED: dict[str, Any] = {"on_scroll": lambda event: None, "scroll_interval": 2000}
+"""Tells now and then that somebody scrolls what they read, and so that they are there."""
 
 
 def lone_sheet(name: str, *controls: ft.Control) -> ft.View:
@@ -61,6 +65,7 @@ def blocks(*controls: ft.Control, spacing: float = L) -> ft.Control:
         spacing=spacing,
         padding=ft.Padding.only(left=L, right=L, top=S, bottom=XXL),
         expand=True,
+        **SCROLLED,
     )
 
 

@@ -9,7 +9,7 @@ from app.study.sheets import Sheet
 from app.ui.components.buttons import choice, icon_button
 from app.ui.components.feedback import banner
 from app.ui.components.frame import leaf
-from app.ui.components.layout import flow
+from app.ui.components.layout import SCROLLED, flow
 from app.ui.components.rows import chip
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.devices.voice import can_read, hush, read
@@ -97,6 +97,7 @@ def Reading(
                 spacing=M,
                 padding=ft.Padding.only(left=L, right=L, top=S, bottom=XXL),
                 expand=True,
+                **SCROLLED,
             ),
         ],
         spacing=0,

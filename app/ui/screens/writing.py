@@ -14,6 +14,7 @@ from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.acting import attempt, tell_error
 from app.ui.components.feedback import empty
+from app.ui.components.layout import SCROLLED
 from app.ui.components.mentions import mentions
 from app.ui.components.saved import SavedMark
 from app.ui.contexts import keyed
@@ -138,6 +139,7 @@ def _line_of_time(lines: list[ft.Control], follows: bool, composer: ft.Control) 
             auto_scroll=follows,
             padding=ft.Padding.symmetric(horizontal=L, vertical=S),
             spacing=M,
+            **SCROLLED,
         )
         if lines
         else ft.Column(

@@ -93,6 +93,8 @@ class Shell:
     take: Take | None = None
     """The recorder, from the unlock on; it outlives a lock while it records."""
     retry_at: float = 0.0
+    idle_s: float = 120
+    """How long it stays open with nobody touching it; the study says, once open."""
     background_s: int = 120
     """How long the notebook stays open behind another app; the study says, once open."""
     hard_s: int = 900

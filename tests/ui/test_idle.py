@@ -1,0 +1,71 @@
+"""An open notebook that nobody touches locks; one that is read, typed in or recording does not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import flet as ft
+import pytest
+
+from app.study.scope import Scope
+from app.ui.words import say
+from tests.support.earshot import Ear, Open, open_stage
+from tests.support.waiting import until
+
+
+@pytest.fixture
+async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    opened = await open_stage(tmp_path, monkeypatch)
+    yield opened
+    opened[0].close()
+
+
+async def test_time_is_the_one_the_study_gives(open_: Open) -> None:
+    _, pages, shell = open_
+    assert shell.idle_s == pages.study.locks.background_s == 120
+
+
+async def test_untouched_notebook_locks(open_: Open) -> None:
+    stage, _, shell = open_
+    shell.idle_s = 0.2
+    await stage.go("/settings")
+    await until(lambda: shell.locked)
+    assert stage.all(ft.NavigationBar) == []
+
+
+async def test_what_a_hand_does_keeps_it_open(open_: Open) -> None:
+    stage, _, shell = open_
+    await stage.go("/settings")
+    shell.idle_s = 0.6
+    (reading,) = [one for one in stage.all(ft.ListView) if one.on_scroll is not None]
+    for _ in range(8):
+        await asyncio.sleep(0.15)
+        await stage.fire(reading, "scroll", {})
+    assert not shell.locked
+    await until(lambda: shell.locked)
+
+
+async def test_what_the_platform_says_by_itself_does_not(open_: Open) -> None:
+    stage, _, shell = open_
+    shell.idle_s = 0.4
+    for _ in range(8):
+        await asyncio.sleep(0.1)
+        await stage.fire(stage.page, "resize", {"width": 390, "height": 844})
+    assert shell.locked
+
+
+async def test_recording_is_not_locked_under_whoever_listens(open_: Open) -> None:
+    stage, pages, shell = open_
+    session = pages.open_session("S07", "focus-group")
+    someone = pages.enrol("S07", "peer")
+    pages.grant(someone, [Scope.PARTICIPATION, Scope.AUDIO], "group", "fr", "voice")
+    pages.arrive(session, someone)
+    assert shell.take is not None
+    shell.take.microphone = Ear()
+    await shell.take.start(session, "voice")
+    shell.idle_s = 0.2
+    await asyncio.sleep(0.8)
+    assert not shell.locked
+    await shell.take.stop()
+    await until(lambda: shell.locked)
+    assert stage.one(ft.TextField).label == say("unlock.passphrase")
