@@ -41,10 +41,11 @@ class Receiving:
         before, drafts = self._said(), list[Draft]()
         for circle in self._pen.team_circles():
             at, heads, lacking = before.get(circle, (0, {}, []))
+            if 0 <= now - at < EVERY_MS:
+                continue
             held = self._held_of(circle)
             missing = self._lacking(self._journal.circles.site_of(circle))
-            is_news = held != heads or missing != lacking
-            if is_news and not 0 <= now - at < EVERY_MS:
+            if held != heads or missing != lacking:
                 drafts.append(_draft(circle, held, missing))
                 before[circle] = (now, held, missing)
         self._write(drafts, before)

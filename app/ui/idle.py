@@ -19,6 +19,8 @@ HAND: Final = frozenset(
     ("change", "click", "confirm_pop", "dismiss", "focus", "long_press", "pan_update", "scroll",
      "select", "submit", "tap", "tap_down", "view_pop", "position_change")
 )  # fmt: skip
+LOOK_S: Final = 2.0
+"""How often the time is looked at."""
 
 
 class Idle:
@@ -43,11 +45,11 @@ class Idle:
 
     async def _watch(self) -> None:
         while not self._shell.locked:
-            left_s = self._touched_at + self._shell.idle_s - now()
-            if left_s <= 0 and not self._is_recording():
+            idle_s = now() - self._touched_at
+            if idle_s >= self._shell.idle_s and not self._is_recording():
                 self._shell.lock()
                 return
-            await asyncio.sleep(left_s if left_s > 0 else self._shell.idle_s / 10)
+            await asyncio.sleep(LOOK_S)
 
     def _is_recording(self) -> bool:
         take = self._shell.take

@@ -63,4 +63,6 @@ def test_phone_is_never_asked_where_it_is() -> None:
     assert not [key for key in FLET["ios"]["info"] if "Location" in key]
     for name in ("ACCESS_COARSE_LOCATION", "ACCESS_FINE_LOCATION"):
         assert FLET["android"]["permission"][f"android.permission.{name}"] is False
-    assert not [path for path in SCREENS if "eolocat" in path.read_text("utf-8")]
+    asking = [path for path in SCREENS if "eolocat" in path.read_text("utf-8")]
+    assert [path.name for path in asking] == ["guard.py"]
+    assert "geolocation=()" in asking[0].read_text("utf-8"), "nor is a browser"

@@ -8,16 +8,34 @@ import flet as ft
 import pytest
 
 from app.study.scope import Scope
+from app.ui import idle
 from app.ui.words import say
 from tests.support.earshot import Ear, Open, open_stage
+from tests.support.stage import Stage
 from tests.support.waiting import until
 
 
 @pytest.fixture
-async def open_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds on the clock, told by hand; it is looked at often."""
+    told = [1000.0]
+    monkeypatch.setattr(idle, "now", lambda: told[0])
+    monkeypatch.setattr(idle, "LOOK_S", 0.02)
+    return told
+
+
+@pytest.fixture
+async def open_(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: list[float]
+) -> AsyncIterator[Open]:
     opened = await open_stage(tmp_path, monkeypatch)
     yield opened
     opened[0].close()
+
+
+async def looked(stage: Stage) -> None:
+    await asyncio.sleep(0.1)
+    await stage.settle()
 
 
 async def test_time_is_the_one_the_study_gives(open_: Open) -> None:
@@ -25,36 +43,41 @@ async def test_time_is_the_one_the_study_gives(open_: Open) -> None:
     assert shell.idle_s == pages.study.locks.background_s == 120
 
 
-async def test_untouched_notebook_locks(open_: Open) -> None:
+async def test_untouched_notebook_locks(open_: Open, clock: list[float]) -> None:
     stage, _, shell = open_
-    shell.idle_s = 0.2
-    await stage.go("/settings")
+    clock[0] += 119
+    await looked(stage)
+    assert not shell.locked
+    clock[0] += 1
     await until(lambda: shell.locked)
+    await stage.settle()
     assert stage.all(ft.NavigationBar) == []
 
 
-async def test_what_a_hand_does_keeps_it_open(open_: Open) -> None:
+async def test_what_a_hand_does_keeps_it_open(open_: Open, clock: list[float]) -> None:
     stage, _, shell = open_
     await stage.go("/settings")
-    shell.idle_s = 0.6
-    (reading,) = [one for one in stage.all(ft.ListView) if one.on_scroll is not None]
-    for _ in range(8):
-        await asyncio.sleep(0.15)
+    (reading,) = [one for one in stage.all(ft.ListView) if one.on_scroll is not None][-1:]
+    for _ in range(4):
+        clock[0] += 100
         await stage.fire(reading, "scroll", {})
-    assert not shell.locked
+        await looked(stage)
+        assert not shell.locked
+    clock[0] += 121
     await until(lambda: shell.locked)
 
 
-async def test_what_the_platform_says_by_itself_does_not(open_: Open) -> None:
+async def test_what_the_platform_says_by_itself_does_not(open_: Open, clock: list[float]) -> None:
     stage, _, shell = open_
-    shell.idle_s = 0.4
-    for _ in range(8):
-        await asyncio.sleep(0.1)
-        await stage.fire(stage.page, "resize", {"width": 390, "height": 844})
-    assert shell.locked
+    clock[0] += 119
+    await stage.fire(stage.page, "resize", {"width": 390, "height": 844})
+    clock[0] += 2
+    await until(lambda: shell.locked)
 
 
-async def test_recording_is_not_locked_under_whoever_listens(open_: Open) -> None:
+async def test_recording_is_not_locked_under_whoever_listens(
+    open_: Open, clock: list[float]
+) -> None:
     stage, pages, shell = open_
     session = pages.open_session("S07", "focus-group")
     someone = pages.enrol("S07", "peer")
@@ -63,9 +86,10 @@ async def test_recording_is_not_locked_under_whoever_listens(open_: Open) -> Non
     assert shell.take is not None
     shell.take.microphone = Ear()
     await shell.take.start(session, "voice")
-    shell.idle_s = 0.2
-    await asyncio.sleep(0.8)
+    clock[0] += 3600
+    await looked(stage)
     assert not shell.locked
     await shell.take.stop()
     await until(lambda: shell.locked)
+    await stage.settle()
     assert stage.one(ft.TextField).label == say("unlock.passphrase")
