@@ -32,6 +32,7 @@ from app.pages.clearing import Clearing
 from app.pages.finding import Finding
 from app.pages.linking import Linking
 from app.pages.listening import Listening
+from app.pages.rehearsing import Rehearsing
 from app.pages.taking import Taking
 from app.pages.undoing import Undoing
 from app.pages.withdrawing import Withdrawing
@@ -40,7 +41,9 @@ from app.study.ids import EntryId, SessionId
 from app.vault.shelf import Shelf
 
 
-class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding, Clearing):
+class Pages(
+    Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding, Clearing, Rehearsing
+):
     """An open notebook."""
 
     def __init__(
@@ -67,6 +70,7 @@ class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding, 
         self.guard = Guard(kept, self._report)
         self.favourites = Favourites(kept, self._report)
         self._elsewhere = Elsewhere(kept, sealed.chain, self.device)
+        self._recall_rehearsal()
         self._adopted = self._indexed = self._is_closed = False
 
     # --- sessions ------------------------------------------------------------
@@ -125,6 +129,7 @@ class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding, 
         if is_back:
             self._recover()
             self._drop_unconfirmed()
+            self._sweep_trial()
         self._settle_redactions()
         if not self._indexed:
             self._index.build(summary.subject for summary in self.summaries())
@@ -174,6 +179,7 @@ class Pages(Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding, 
         happens to the inbox.
         """
         with self._lock:
+            self.end_trial()
             running = self.recorder if self.is_recording else None
             if running is not None and running.recording == self._clip:
                 with suppress(VaultError):

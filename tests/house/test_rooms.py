@@ -160,6 +160,10 @@ def test_recorder_is_made_for_a_session_or_for_a_spoken_consent() -> None:
     assert makers_of("Recorder") == {"app/pages/taking.py", "app/pages/consenting.py"}
 
 
+def test_trial_of_the_sound_is_made_in_one_place() -> None:
+    assert makers_of("Trial") == {"app/pages/rehearsing.py"}
+
+
 def test_every_key_comes_from_one_place() -> None:
     """Whoever reviews the randomness of keys, salts and names reads one file."""
     rooms = ("keys", "vault", "journal", "capture", "merge", "study", "wire")
