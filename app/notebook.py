@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from app.errors import (
     WrongPassphrase,
 )
 from app.journal.catalogue import Catalogue
+from app.journal.founding import Membership
 from app.journal.inbox import Inbox
 from app.journal.journal import Clock, Journal, wall_clock
 from app.journal.sealed import SealedJournal
@@ -35,7 +35,8 @@ from app.keys.primitives import KEY_BYTES, Secret, random, wipe
 from app.keys.rows import RowKey
 from app.pages.pages import Pages
 from app.resting import own_secret, rest_anew
-from app.sync.client import Client
+from app.sync.client import SILENCE_S, Client
+from app.sync.reach import REACH_S, Reached, reach
 from app.sync.session import Policy, SyncSession
 from app.sync.status import SyncStatus
 from app.vault import keyslots, secret
@@ -45,16 +46,6 @@ from app.vault.shelf import Shelf
 from app.wire.requests import Sign
 
 VAULT = "vault.db"
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """What makes a device part of a study: its file, the roster's root and chain, a server."""
-
-    study: str
-    root: bytes
-    rosters: tuple[bytes, ...]
-    server: str = ""
 
 
 class Notebook:
@@ -237,8 +228,16 @@ class Notebook:
             with suppress(Locked):  # it was closed meanwhile, and catches up when opened
                 await asyncio.to_thread(act, pages)
 
-    def _client(self, transport: httpx.AsyncBaseTransport | None) -> Client:
-        return Client(self.server, self.sealed.device, self.sign_request, transport=transport)
+    async def reach(self, transport: httpx.AsyncBaseTransport | None = None) -> Reached:
+        """Ask the server for one signed answer, and nothing more. A failure is in what is told."""
+        async with self._client(transport, silence_s=REACH_S) as client:
+            return await reach(client)
+
+    def _client(
+        self, transport: httpx.AsyncBaseTransport | None, silence_s: float = SILENCE_S
+    ) -> Client:
+        device, sign = self.sealed.device, self.sign_request
+        return Client(self.server, device, sign, transport=transport, silence_s=silence_s)
 
     def close(self) -> None:
         """Leave the notebook: nothing runs and no file is open afterwards."""
@@ -295,4 +294,4 @@ def _row(sealer: RowKey, table: str, name: str, data: Secret) -> tuple[bytes, by
     return blind, sealer.seal(table, blind, data)
 
 
-__all__ = ["Membership", "Notebook", "SyncStatus"]
+__all__ = ["Membership", "Notebook", "Reached", "SyncStatus"]

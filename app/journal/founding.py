@@ -34,6 +34,16 @@ _DAY_S = 86400
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """What makes a device part of a study: its file, the roster's root and chain, a server."""
+
+    study: str
+    root: bytes
+    rosters: tuple[bytes, ...]
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Joining:
     """What a device shows to be enrolled: public keys, and nothing secret."""
 

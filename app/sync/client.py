@@ -64,7 +64,8 @@ class Client:
         self._device = device
         self._sign = sign
         self._clock = clock
-        self._offset_s = 0
+        self.offset_s = 0
+        """How far the server's clock is ahead of ours; 0 where ours was good enough."""
         self._http = httpx.AsyncClient(
             base_url=url,
             transport=transport,
@@ -160,7 +161,7 @@ class Client:
             url.query.decode("ascii"),
             body,
         )
-        created = int(self._clock()) + self._offset_s
+        created = int(self._clock()) + self.offset_s
         claim = Claim(self._device, created, b64(secrets.token_bytes(16)))
         return signed_headers(asked, claim, self._sign)
 
@@ -168,9 +169,9 @@ class Client:
         """Return in how many seconds the same request may succeed, if it may at all."""
         if answer.status == 401 and _code(answer) is Code.WRONG_CLOCK:
             offset_s = _number(answer.fields.get(TIME_FIELD)) - int(self._clock())
-            if offset_s == self._offset_s:
+            if offset_s == self.offset_s:
                 return None
-            self._offset_s = offset_s
+            self.offset_s = offset_s
             return 0
         if answer.status in (429, 503) and "retry-after" in answer.fields:
             wait_s = _number(answer.fields["retry-after"])
