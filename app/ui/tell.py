@@ -6,7 +6,7 @@ Times are 24 h. An aware time is told in the device's own zone.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from app.ui.words import FIRM, grouped, language, say
+from app.ui.words import FIRM, decimal, grouped, say
 
 
 def clock(at: datetime) -> str:
@@ -20,7 +20,7 @@ def day(on: date, *, today: date | None = None) -> str:
         return say("when.today")
     if today is not None and on == today - timedelta(days=1):
         return say("when.yesterday")
-    number = "1er" if language() == "fr" and on.day == 1 else str(on.day)
+    number = say("language.first") if on.day == 1 else str(on.day)
     return say(
         "when.date",
         weekday=say(f"weekday.{on.isoweekday()}"),
@@ -32,7 +32,7 @@ def day(on: date, *, today: date | None = None) -> str:
 
 def short_day(on: date) -> str:
     """Tell a date without its weekday and year: 15 novembre."""
-    number = "1er" if language() == "fr" and on.day == 1 else str(on.day)
+    number = say("language.first") if on.day == 1 else str(on.day)
     return say("when.short", day=number, month=say(f"month.{on.month}"))
 
 
@@ -94,9 +94,9 @@ def listed(parts: Sequence[str]) -> str:
 
 def size(count: int) -> str:
     """Tell a number of bytes, in the decimal units that phones show."""
-    units = ("o", "Ko", "Mo", "Go") if language() == "fr" else ("B", "KB", "MB", "GB")
+    units = say("language.units").split()
     value, unit = float(count), 0
     while value >= 999.5 and unit < len(units) - 1:
         value, unit = value / 1000, unit + 1
     text = f"{value:.1f}" if unit > 1 and value < 10 else grouped(round(value))
-    return f"{text.replace('.', ',') if language() == 'fr' else text}{FIRM}{units[unit]}"
+    return f"{decimal(text)}{FIRM}{units[unit]}"

@@ -106,7 +106,7 @@ RING: Final = {ft.ControlState.FOCUSED: ft.BorderSide(3, INK)}
 """What the keyboard is on has a ring of ink around it."""
 
 
-def _theme(palette: Palette) -> ft.Theme:
+def _theme(palette: Palette, still: bool) -> ft.Theme:
     # A name of a colour in here would be one of another theme, which this one is not yet.
     disabled, line = ft.ControlState.DISABLED, ft.BorderSide(1, palette["outline"])
     ring = {ft.ControlState.FOCUSED: ft.BorderSide(3, palette["on_surface"])}
@@ -168,18 +168,25 @@ def _theme(palette: Palette) -> ft.Theme:
             selected_label_text_style=TINY.copy(color=palette["on_surface"]),
             unselected_label_text_style=TINY.copy(color=palette["on_surface_variant"]),
         ),
-        page_transitions=ft.PageTransitionsTheme(
-            android=ft.PageTransitionTheme.FADE_FORWARDS,
-            linux=ft.PageTransitionTheme.NONE,
-            macos=ft.PageTransitionTheme.NONE,
-            windows=ft.PageTransitionTheme.NONE,
-        ),
+        page_transitions=_transitions(still),
     )
 
 
-def dress(page: ft.Page) -> None:
-    """Put both themes and the fonts on a page."""
-    page.theme = _theme(DAY)
-    page.dark_theme = _theme(NIGHT)
+def _transitions(still: bool) -> ft.PageTransitionsTheme:
+    """Return how one page follows another: on a phone as it does there, unless it is `still`."""
+    none = ft.PageTransitionTheme.NONE
+    return ft.PageTransitionsTheme(
+        android=none if still else ft.PageTransitionTheme.FADE_FORWARDS,
+        ios=none if still else ft.PageTransitionTheme.CUPERTINO,
+        linux=none,
+        macos=none,
+        windows=none,
+    )
+
+
+def dress(page: ft.Page, *, still: bool = False) -> None:
+    """Put both themes and the fonts on a page; `still` for whoever asked for less motion."""
+    page.theme = _theme(DAY, still)
+    page.dark_theme = _theme(NIGHT, still)
     if not page.web:  # at a desk the host loads them before the first frame
         page.fonts = dict(FONTS)

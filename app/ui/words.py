@@ -4,6 +4,9 @@
 `one` and `other` chooses by `count`. French files are typed with plain spaces and
 straight apostrophes; the fine typography is put on here, once, at load.
 A missing word is shown as its key: a screen must never fall for want of a word.
+
+Each file is a language: one more file, which names itself in `language.own`, is one more
+language to choose, here and nowhere else.
 """
 
 import json
@@ -12,18 +15,30 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-LANGUAGES: Final = ("fr", "en")
+FIRST: Final = "fr"
 FINE: Final = "\u202f"
 FIRM: Final = "\u00a0"
 VOWELS: Final = "aeiouàâäéèêëîïôöùûüœæ"
 FOLDER: Final = Path(__file__).resolve().parents[1] / "assets" / "words"
 
-_language = LANGUAGES[0]
+_language = FIRST
 
 
 class _Given(dict[str, object]):
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages there are, the first one first."""
+    found = sorted(path.stem for path in FOLDER.glob("*.json"))
+    return (FIRST, *(code for code in found if code != FIRST))
+
+
+def name_of(code: str) -> str:
+    """Return how a language names itself; the code, where we do not speak it."""
+    named = load(code).get("language.own") if code in languages() else None
+    return named if isinstance(named, str) else code
 
 
 def language() -> str:
@@ -34,7 +49,7 @@ def language() -> str:
 def speak(code: str) -> None:
     """Change language; the next drawing of a screen says it."""
     global _language
-    _language = code if code in LANGUAGES else LANGUAGES[0]
+    _language = code if code in languages() else FIRST
 
 
 def say(key: str, /, **params: object) -> str:
@@ -64,15 +79,21 @@ def has(key: str) -> bool:
 
 
 def plural(code: str, count: object) -> str:
-    """Choose the form: French counts 0 with the singular, English does not."""
+    """Choose the form: some languages, as French, count 0 with the singular."""
     if not isinstance(count, int | float):
         return "other"
-    return "one" if (abs(count) < 2 if code == "fr" else count == 1) else "other"
+    counts_zero = load(code).get("language.zero") == "one"
+    return "one" if (abs(count) < 2 if counts_zero else count == 1) else "other"
 
 
 def grouped(number: int) -> str:
     """Write a whole number with its thousands apart."""
-    return f"{number:,}".replace(",", FINE if _language == "fr" else ",")
+    return f"{number:,}".replace(",", say("language.thousands").replace(" ", FINE))
+
+
+def decimal(number: str) -> str:
+    """Write a number with the sign that goes before its decimals."""
+    return number.replace(".", say("language.decimal"))
 
 
 @cache

@@ -117,7 +117,7 @@ def test_failing_disk_ends_a_recording_and_loses_nothing_of_it(
 
 
 def test_what_happened_is_said_in_words(phone: Phone, tmp_path: Path) -> None:
-    for language in words.LANGUAGES:
+    for language in words.languages():
         words.speak(language)
         for error in (VaultFull(), VaultError()):
             assert len(sentence(error, tmp_path)) > 40

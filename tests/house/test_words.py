@@ -12,12 +12,13 @@ from app.ui import words
 from app.ui.safety import error_key
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = {code: json.loads((words.FOLDER / f"{code}.json").read_text()) for code in words.LANGUAGES}
+FILES = {
+    code: json.loads((words.FOLDER / f"{code}.json").read_text()) for code in words.languages()
+}
 BUILT = (
     "error.",
     "month.",
     "weekday.",
-    "language.",
     "mode.",
     "consent.",
     "study.",
@@ -25,6 +26,9 @@ BUILT = (
     "sound.",
     "loudness.",
     "mask.how.",
+    "help.of.",
+    "ready.of.",
+    "ready.doing.",
 )
 """Prefixes whose last part is chosen while running."""
 SOURCES = [*ROOT.glob("app/**/*.py")]

@@ -56,7 +56,7 @@ class Like:
 
 
 LIKES = (
-    *(Like(s, t, code) for s in SIZES for t in THEMES for code in words.LANGUAGES),
+    *(Like(s, t, code) for s in SIZES for t in THEMES for code in words.languages()),
     Like("phone", "light", "fr", is_large=True),
 )
 

@@ -15,7 +15,7 @@ from app.ui.components.layout import flow, listed, section
 from app.ui.components.rows import ConsentState, consent_badge, row, sound_badge
 from app.ui.components.signature import signature
 from app.ui.theme import BODY, FAINT, INK, SMALL, M
-from app.ui.words import language, say
+from app.ui.words import language, name_of, say
 
 HOW = {
     "signature": "how.signature",
@@ -170,7 +170,7 @@ def _link(words: str, icon: ft.IconData, where: str, go: Callable[[str], Any]) -
 
 def _shown(pages: Pages, step: ConsentStep) -> str:
     how = say(HOW[step.how]) if step.how in HOW else step.how
-    lang = say(f"language.{step.lang}") if step.lang in ("fr", "en") else step.lang
+    lang = name_of(step.lang)
     found = pages.sheet_read(step.sheet)
     if found is None:
         return say("story.unknown_sheet", name=step.sheet_id, lang=lang, how=how)

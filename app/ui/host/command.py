@@ -21,14 +21,14 @@ def run(arguments: list[str], opening: "Opening | None" = None) -> None:
     """Read the command line, then serve until Ctrl-C; `opening` makes the notebook."""
     told = _parser().parse_args(arguments)
     if told.check_study is not None:
-        words.speak(told.lang or words.LANGUAGES[0])
+        words.speak(told.lang or words.FIRST)
         is_good, sentences = study_check.check(told.check_study)
         sys.stdout.write("\n".join(sentences) + "\n")
         raise SystemExit(0 if is_good else 1)
     if told.check_certificate is not None:
         from app.ui import certificate_check
 
-        words.speak(told.lang or words.LANGUAGES[0])
+        words.speak(told.lang or words.FIRST)
         proves, sentences = certificate_check.check(told.check_certificate, told.root)
         sys.stdout.write("\n".join(sentences) + "\n")
         raise SystemExit(0 if proves else 1)
@@ -110,5 +110,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--root", default="", metavar="KEY", help="the study's root key, as a desk shows it"
     )
-    parser.add_argument("--lang", choices=("fr", "en"), help="language of the screens")
+    parser.add_argument("--lang", choices=words.languages(), help="language of the screens")
     return parser

@@ -18,7 +18,7 @@ from app.ui.contexts import use_pages, use_shell
 from app.ui.state.hearing import Hearing
 from app.ui.state.masking import Masking, take_out
 from app.ui.theme import FAINT, INK, LABEL, SMALL, S
-from app.ui.words import language, say
+from app.ui.words import decimal, say
 
 Act = Callable[[], Coroutine[Any, Any, None]]
 STEPS_MS = (-1000, -100, 100, 1000)
@@ -285,12 +285,10 @@ def _kept(hearing: Hearing) -> ft.Control:
 
 def fine(ms: int) -> str:
     """Write a place to the tenth of a second: 04:09,3."""
-    mark = "," if language() == "fr" else "."
-    return f"{tell.timecode(ms)}{mark}{ms % 1000 // 100}"
+    return tell.timecode(ms) + decimal(f".{ms % 1000 // 100}")
 
 
 def step_name(ms: int) -> str:
     """Write a step: −0,1 s."""
-    number = f"{abs(ms) / 1000:g}"
-    number = number.replace(".", ",") if language() == "fr" else number
+    number = decimal(f"{abs(ms) / 1000:g}")
     return f"{'−' if ms < 0 else '+'}{number}\u00a0s"

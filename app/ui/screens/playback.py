@@ -22,7 +22,7 @@ from app.ui.screens.masking import Mask, Masked, listed
 from app.ui.state.hearing import MISSING_MS, SPEEDS, Hearing
 from app.ui.state.masking import Masking
 from app.ui.theme import FAINT, HEADING, INK, SMALL, XS, L, S
-from app.ui.words import language, say
+from app.ui.words import decimal, say
 
 Async = Callable[[], Coroutine[Any, Any, None]]
 SKIP_MS = 10_000
@@ -248,8 +248,7 @@ def _speeds(hearing: Hearing) -> ft.Control:
 
 def speed_name(rate: float) -> str:
     """Say a speed as this language writes numbers: 1,25 ×."""
-    number = f"{rate:g}"
-    return f"{number.replace('.', ',') if language() == 'fr' else number}\u00a0×"
+    return f"{decimal(f'{rate:g}')}\u00a0×"
 
 
 def _marks(

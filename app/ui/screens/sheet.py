@@ -16,7 +16,7 @@ from app.ui.devices.voice import can_read, hush, read
 from app.ui.host.voices import VOICES
 from app.ui.screens.lost import Lost
 from app.ui.theme import FAINT, HEADING, INK, LABEL, NOTE, SMALL, XS, XXL, L, M, S
-from app.ui.words import say
+from app.ui.words import name_of, say
 
 SIZES = (100, 125, 150, 175, 200)
 """Of the letters of a sheet, in percent of those of a note."""
@@ -55,7 +55,7 @@ def Reading(
     text = dict(sheet.texts.texts).get(lang, "")
     title = sheet.title.in_(lang)
     tongues = [
-        choice(say(f"language.{code}"), code == lang, _to(speak, code), key=code)
+        choice(name_of(code), code == lang, _to(speak, code), key=code)
         for code in sheet.texts.languages
         if speak is not _stay
     ]

@@ -22,7 +22,7 @@ from app.ui.safety import sentence
 from app.ui.screens.cover import JotLine, LockedRecording
 from app.ui.state.shell import Door, Shell
 from app.ui.theme import FAINT, HERO, INK, SMALL, M, S
-from app.ui.words import LANGUAGES, say
+from app.ui.words import languages, name_of, say
 
 CENTRE = ft.TextAlign.CENTER
 TICK_S = 0.25
@@ -149,9 +149,8 @@ def _settings(shell: Shell) -> ft.Control:
     def to(code: str) -> Callable[[], None]:
         return lambda: shell.speak(code)
 
-    languages = [
-        choice(say(f"language.{code}"), shell.language == code, to(code), key=code)
-        for code in LANGUAGES
+    spoken = [
+        choice(name_of(code), shell.language == code, to(code), key=code) for code in languages()
     ]
     light = icon_button(
         MODE_ICONS[shell.mode],
@@ -159,7 +158,7 @@ def _settings(shell: Shell) -> ft.Control:
         lambda: shell.light(NEXT_MODE[shell.mode]),
     )
     row = ft.Row(
-        [*languages, light],
+        [*spoken, light],
         alignment=ft.MainAxisAlignment.CENTER,
         wrap=True,
         spacing=4,
