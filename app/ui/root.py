@@ -7,6 +7,7 @@ show a word. Every start is locked, also when a phone kept the process alive.
 import asyncio
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.ui.host.clips import CLIPS
 from app.ui.host.tapes import TAPES
 from app.ui.idle import Idle
 from app.ui.leaving import Leaving
+from app.ui.motion import keep_still
 from app.ui.presence import also, when_gone
 from app.ui.routes import Screens
 from app.ui.safety import SafetyNet, run_safely, sentence
@@ -34,6 +36,7 @@ LEAVING = (
     ft.AppLifecycleState.PAUSE,
     ft.AppLifecycleState.DETACH,
 )
+AT_HOME = {"fr": "FR", "en": "GB"}
 Opening = Callable[[Path], Door | None]
 
 
@@ -69,8 +72,7 @@ def main(page: ft.Page, opening: Opening | None = None) -> None:
     folder = home()
     chosen = preferences.load(folder)
     words.speak(chosen.language)
-    kept = (chosen.language, chosen.mode, chosen.wifi_only, chosen.chime)
-    shell = Shell(folder, *kept, _is_wide(page))
+    shell = Shell(folder, **asdict(chosen), wide=_is_wide(page))
     dress(page)
     _dress(page, shell)
     try:
@@ -122,6 +124,7 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
     when_gone(page, left)
     also(page, "connect", leaving.back)
     draw()
+    run_safely(page, lambda: keep_still(page), lambda key: None)
 
 
 def _usual_notebook(folder: Path) -> Door | None:
@@ -137,11 +140,16 @@ def _is_wide(page: ft.Page) -> bool:
 def _dress(page: ft.Page, shell: Shell) -> None:
     page.title = "Carnet"
     page.theme_mode = ft.ThemeMode(shell.mode)
-    here = ft.Locale("fr", "FR") if shell.language == "fr" else ft.Locale("en", "GB")
     page.locale_configuration = ft.LocaleConfiguration(
-        supported_locales=[ft.Locale("fr", "FR"), ft.Locale("en", "GB")], current_locale=here
+        supported_locales=[_locale(code) for code in words.languages()],
+        current_locale=_locale(shell.language),
     )
     page.update()
+
+
+def _locale(code: str) -> ft.Locale:
+    """Return where a language is at home: there weeks begin on Monday and days have 24 h."""
+    return ft.Locale(code, AT_HOME.get(code))
 
 
 def _follow(page: ft.Page, shell: Shell, leaving: Leaving) -> None:
@@ -154,6 +162,7 @@ def _follow(page: ft.Page, shell: Shell, leaving: Leaving) -> None:
     def lived(event: ft.AppLifecycleStateChangeEvent) -> None:
         if event.state in (ft.AppLifecycleState.SHOW, ft.AppLifecycleState.RESUME):
             leaving.back()
+            run_safely(page, lambda: keep_still(page), lambda key: None)
         elif event.state in LEAVING:
             leaving.left()
         if event.state == ft.AppLifecycleState.DETACH:

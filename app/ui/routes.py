@@ -28,6 +28,7 @@ from app.ui.screens.people import People
 from app.ui.screens.plan import Withdrawal
 from app.ui.screens.playback import Playback
 from app.ui.screens.quarantine import Quarantine
+from app.ui.screens.rehearsal import RehearsalScreen
 from app.ui.screens.session import SessionScreen
 from app.ui.screens.settings import Settings
 from app.ui.screens.sheet import SheetScreen
@@ -57,6 +58,7 @@ ROUTES = [
     ft.Route(path="/jot", component=Jot, modal=True),
     ft.Route(path="/new", component=New, modal=True),
     ft.Route(path="/contacts", component=Contacts, modal=True),
+    ft.Route(path="/rehearsal", component=RehearsalScreen, modal=True),
     ft.Route(path="/note/:note", component=NoteScreen, modal=True),
     ft.Route(
         path="/session/:session",

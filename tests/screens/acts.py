@@ -280,6 +280,21 @@ def refusing(person: Person) -> None:
     person.page.wait_for_timeout(1500)
 
 
+def rehearsing(until: str) -> Act:
+    """Begin the rehearsal, and wait until it says this."""
+
+    def act(person: Person) -> None:
+        person.presses(say("ready.begin"))
+        seen(until)(person)
+
+    return act
+
+
+def seen(key: str) -> Act:
+    """Wait until these words are shown."""
+    return lambda person: person.sees(say(key))
+
+
 def masking(person: Person) -> None:
     """Choose a passage."""
     person.sees(say("mask.begin"))

@@ -44,6 +44,13 @@ def of_field(home: Path) -> list[Scene]:
         Scene("jot-clue", "/jot", acts.revealing),
         Scene("new", "/new"),
         Scene("contacts", "/contacts"),
+        Scene("home-help", "/", pressed("help.open")),
+        Scene("session-help", session, pressed("help.open")),
+        Scene("rehearsal", "/rehearsal"),
+        Scene("rehearsal-listening", "", acts.rehearsing("ready.doing.listening")),
+        Scene("rehearsal-trial", "", acts.seen("ready.doing.recording")),
+        Scene("rehearsal-over", "", acts.seen("ready.again")),
+        Scene("rehearsal-below", "", scrolled()),
         Scene("note", note),
         Scene("note-form", note, tab("note.form")),
         Scene("note-clue", note, acts.revealing_answer),
@@ -129,7 +136,10 @@ def of_masking(home: Path) -> list[Scene]:
 def of_newcomer(home: Path) -> list[Scene]:
     """A notebook with nothing in it yet: every empty page teaches."""
     return [
-        Scene("home", "/"),
+        Scene("introduction", "/"),
+        Scene("introduction-acts", "", pressed("intro.next")),
+        Scene("introduction-taken", "", pressed("intro.next")),
+        Scene("home", "", pressed("intro.begin")),
         Scene("entries", "/entries"),
         Scene("people", "/people"),
         Scene("sync", "/sync"),

@@ -23,6 +23,8 @@ from app.pages.pages import Pages
 from app.study.loader import load_study
 from app.study.scope import Scope
 from app.study.strokes import flat
+from app.ui.state import preferences
+from app.ui.state.preferences import Preferences
 from app.vault import secret
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +71,7 @@ class Team:
     pages: dict[str, Pages] = field(default_factory=dict)
 
     def found(self, server: str = "") -> "Team":
-        """Found the study and enrol everybody."""
+        """Found the study and enrol everybody; they were introduced to Carnet."""
         keys = {name: DeviceKeys.generate() for name in ("desk", *PEOPLE)}
         shown = {
             n: joining(k, secret.read_or_make(self.home / n, random(32))) for n, k in keys.items()
@@ -82,6 +84,7 @@ class Team:
         member = Membership(STUDY, first.roster.root, (first.encode(), second.encode()), server)
         for name, own in keys.items():
             Notebook.create(self.home / name, PASSPHRASE, own, member, cost=CHEAP).close()
+            preferences.save(self.home / name, Preferences(introduced=True))
             self.notebooks[name] = Notebook(self.home / name, clock=self.clock)
             self.pages[name] = self.notebooks[name].unlock(PASSPHRASE)
         return self

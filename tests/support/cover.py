@@ -21,6 +21,8 @@ from app.keys.primitives import random
 from app.notebook import Membership, Notebook
 from app.study.loader import load_study
 from app.ui.host import command
+from app.ui.state import preferences
+from app.ui.state.preferences import Preferences
 from app.vault import secret
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +68,7 @@ class Cover:
 
 
 def empty_notebook(home: Path, role: str = "ethnographer") -> None:
-    """Found a study, and give one field device its blank notebook."""
+    """Found a study, and give one field device its blank notebook; its holder was introduced."""
     desk, field = DeviceKeys.generate(), DeviceKeys.generate()
     known = secret.read_or_make(home, random(32))
     now = int(time.time())
@@ -75,6 +77,7 @@ def empty_notebook(home: Path, role: str = "ethnographer") -> None:
     second = enrol(first, desk, [Newcomer(joining(field, known), "S07", "Inès", role)], now)
     member = Membership(STUDY, first.roster.root, (first.encode(), second.encode()))
     Notebook.create(home, PASSPHRASE, field, member, cost=Cost(m=64, t=1, p=1)).close()
+    preferences.save(home, Preferences(introduced=True))
 
 
 @cache
@@ -84,4 +87,6 @@ def cover(home: Path) -> Cover:
 
 
 if __name__ == "__main__":
-    command.run(sys.argv[1:], opening=cover)
+    told = sys.argv[1:]
+    cover(Path(told[told.index("--home") + 1]).resolve())  # before it is asked who holds it
+    command.run(told, opening=cover)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import MicrophoneError
+from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.ui import words
 from app.ui.root import main
 from app.ui.state.shell import Shell
 from app.ui.words import say
-from tests.support.cover import PASSPHRASE, Cover
+from tests.support.cover import PASSPHRASE, Cover, empty_notebook
 from tests.support.sound import Samples, chunks
 from tests.support.stage import Stage
 
@@ -67,6 +68,8 @@ async def open_stage(home: Path, monkeypatch: Any, **page: Any) -> Open:
     """Return a stage with a blank notebook open, its pages and its shell."""
     monkeypatch.setenv("CARNET_HOME", str(home))
     words.speak("fr")
+    if not Notebook.exists(home):
+        empty_notebook(home)
     covers: list[Cover] = []
     shells: list[Shell] = []
     made = Shell.__init__

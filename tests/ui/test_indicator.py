@@ -26,10 +26,11 @@ from tests.support.stage import Stage
 
 SIGNS = ("running.on", "running.paused")
 CHOICES = {
-    "language": words.LANGUAGES,
+    "language": words.languages(),
     "mode": MODES,
     "wifi_only": (True, False),
     "chime": (True, False),
+    "introduced": (True, False),
 }
 
 
@@ -66,11 +67,12 @@ async def test_every_choice_a_person_has_leaves_the_sign_shown(open_: Open) -> N
     stage, _, shell = open_
     assert {field.name for field in fields(Preferences)} == set(CHOICES), "a choice is not tried"
     take = await start(open_)
-    for language, mode, wifi_only, chime in itertools.product(*CHOICES.values()):
+    for language, mode, wifi_only, chime, introduced in itertools.product(*CHOICES.values()):
         shell.speak(str(language))
         shell.light(str(mode))
         shell.send_audio(wifi_only=bool(wifi_only))
         shell.signal(chime=bool(chime))
+        shell.introduced = bool(introduced)
         await shown(stage)
     shell.lock()
     await shown(stage)

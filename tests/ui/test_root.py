@@ -15,7 +15,7 @@ from app.ui.contexts import use_pages, use_shell
 from app.ui.root import main
 from app.ui.routes import ROUTES
 from app.ui.words import say
-from tests.support.cover import PASSPHRASE, Cover
+from tests.support.cover import PASSPHRASE, Cover, empty_notebook
 from tests.support.stage import Stage
 
 
@@ -23,6 +23,7 @@ from tests.support.stage import Stage
 async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     monkeypatch.setenv("CARNET_HOME", str(tmp_path))
     words.speak("fr")
+    empty_notebook(tmp_path)
     stage = Stage()
     await stage.show(partial(main, opening=Cover))
     yield stage

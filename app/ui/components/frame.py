@@ -8,6 +8,7 @@ import flet as ft
 
 from app.ui.components.buttons import icon_button
 from app.ui.components.clear_button import ClearButton
+from app.ui.components.help import HelpButton, topic_of
 from app.ui.components.layout import centred
 from app.ui.components.mark import mark
 from app.ui.components.notice import notice
@@ -41,12 +42,14 @@ def frame(
     fab: ft.FloatingActionButton | None = None,
     foot: ft.Control | None = None,
     span: bool = False,
+    topic: str = "",
 ) -> ft.View:
     """A root screen. Its `View.route` never changes, so places do not slide over each other.
 
     `aside` is the second pane, shown only where the screen is wide; a narrow screen
     reaches the same thing by a page of its own. `span` is for figures and tables: the body
     takes the whole width instead of a column for reading. `foot` stays under the thumb.
+    `topic` names its help where its address does not.
     """
     index = next((at for at, place in enumerate(places) if place.path == here), 0)
     go = _go(places)
@@ -56,7 +59,9 @@ def frame(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, [*actions, *guards(shell)], is_wide_root=shell.wide),
+        appbar=appbar(
+            title, [*actions, *corner(shell, topic or topic_of(here))], is_wide_root=shell.wide
+        ),
         floating_action_button=fab,
     )
     inner = _panes(shell, body, aside if shell.wide else None, span, foot)
@@ -96,7 +101,7 @@ def leaf(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, [*actions, *guards(shell)], is_leaf=True),
+        appbar=appbar(title, [*actions, *corner(shell, topic_of(path))], is_leaf=True),
         fullscreen_dialog=is_modal,
         floating_action_button=fab,
         controls=[ft.SafeArea(inner, expand=True, avoid_intrusions_top=False)],
@@ -121,6 +126,11 @@ def appbar(
         actions_padding=ft.Padding.only(right=S),
         toolbar_height=60,
     )
+
+
+def corner(shell: Shell, topic: str) -> list[ft.Control]:
+    """What every page has at its top: help about it, and what guards the notebook."""
+    return [keyed(f"help-{topic}", HelpButton, shell, topic), *guards(shell)]
 
 
 def guards(shell: Shell) -> list[ft.Control]:

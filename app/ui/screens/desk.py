@@ -64,7 +64,7 @@ def Desk() -> ft.View:
     else:
         cards = coverage.cards(methods, lines)
         body = blocks(lead, *side, section(say("desk.coverage")), *cards)
-    return frame(shell, places_of(pages), "/", say("desk.title"), body, span=True)
+    return frame(shell, places_of(pages), "/", say("desk.title"), body, span=True, topic="desk")
 
 
 STRETCH = ft.CrossAxisAlignment.STRETCH

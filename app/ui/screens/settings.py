@@ -17,7 +17,7 @@ from app.ui.screens.flagged import FlaggedNames
 from app.ui.state.preferences import MODES
 from app.ui.state.shell import Shell
 from app.ui.theme import BODY, FAINT, INK, LABEL, SMALL, M, S
-from app.ui.words import LANGUAGES, language, say
+from app.ui.words import language, languages, name_of, say
 
 LICENCE = "Apache 2.0"
 
@@ -33,19 +33,18 @@ def Settings() -> ft.View:
     def light(mode: str) -> Callable[[], None]:
         return lambda: shell.light(mode)
 
-    languages = [
-        choice(say(f"language.{code}"), shell.language == code, speak(code)) for code in LANGUAGES
-    ]
+    spoken = [choice(name_of(code), shell.language == code, speak(code)) for code in languages()]
     modes = [choice(say(f"mode.{mode}"), shell.mode == mode, light(mode)) for mode in MODES]
     likes = [
-        sheet(section(say("settings.language")), flow(languages)),
+        sheet(section(say("settings.language")), flow(spoken)),
         sheet(section(say("settings.light")), flow(modes)),
         sheet(section(say("settings.lock")), *_lock(shell, pages)),
         sheet(section(say("settings.recording")), *_recording(shell)),
         sheet(section(say("flagged.title")), keyed("flagged", FlaggedNames, shell, pages)),
     ]
+    before = sheet(section(say("settings.before")), *_before(shell))
     device = sheet(section(say("settings.device")), *_device(shell, pages), _study_file(pages))
-    facts = [device, _about()]
+    facts = [before, device, _about()]
     return frame(
         shell,
         places_of(pages),
@@ -62,6 +61,21 @@ def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
         ft.Text(say("settings.auto_lock", count=minutes), style=BODY, color=INK),
         flow([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
     ]
+
+
+def _before(shell: Shell) -> list[ft.Control]:
+    """Lead to the rehearsal before the field, and to the introduction."""
+    page = ft.context.page
+
+    def introduce() -> None:
+        shell.introducing = True
+        page.navigate("/")
+
+    rehearse = secondary(
+        say("ready.title"), lambda: page.navigate("/rehearsal"), icon=ft.Icons.FACT_CHECK_OUTLINED
+    )
+    again = plain(say("intro.again"), introduce, icon=ft.Icons.AUTO_STORIES_OUTLINED)
+    return [ft.Text(say("ready.due_body"), style=BODY, color=INK), flow([rehearse, again])]
 
 
 def _recording(shell: Shell) -> list[ft.Control]:

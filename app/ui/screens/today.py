@@ -22,6 +22,7 @@ from app.ui.contexts import use_pages, use_shell
 from app.ui.current import method_of, session_now, today
 from app.ui.places import places_of
 from app.ui.screens.filing import waiting_lines
+from app.ui.screens.rehearsal import rehearsal_due
 from app.ui.screens.sync import sound_said
 from app.ui.state.shell import Shell
 from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, XS
@@ -39,10 +40,11 @@ def Today() -> ft.View:
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     held = session_now(pages)
     day = [
-        _day(pages),
+        _day(pages, page),
         *date_asked(shell, pages),
         *_held(pages, page, held),
         *waiting_lines(shell, pages),
+        *rehearsal_due(pages, page.navigate),
         _unsent(shell, pages, page),
     ]
     done = _captured(pages, page, today(pages))
@@ -53,14 +55,8 @@ def Today() -> ft.View:
         naming.site_name(pages, pages.home_site) or say("today.title"),
         blocks(*day) if shell.wide else blocks(*day, *done),
         aside=blocks(*done),
+        topic="today",
         foot=_acts(shell, pages, page, held),
-        actions=[
-            icon_button(
-                ft.Icons.SUPPORT_OUTLINED,
-                say("contacts.title"),
-                lambda: page.navigate("/contacts"),
-            )
-        ],
     )
 
 
@@ -112,12 +108,13 @@ def _held(pages: Pages, page: ft.Page, held: Summary | None) -> list[ft.Control]
     ]
 
 
-def _day(pages: Pages) -> ft.Control:
+def _day(pages: Pages, page: ft.Page) -> ft.Control:
+    """The date and whose notebook it is; beside them, whom to call."""
     now = datetime.now().astimezone()
     words = say(
         "today.date", weekday=say(f"weekday.{now.isoweekday()}"), day=tell.short_day(now.date())
     )
-    return ft.Column(
+    said = ft.Column(
         [
             ft.Semantics(
                 content=ft.Text(
@@ -129,7 +126,12 @@ def _day(pages: Pages) -> ft.Control:
             ft.Text(pages.me.label, style=SMALL, color=FAINT, visible=bool(pages.me.label)),
         ],
         spacing=2,
+        expand=True,
     )
+    call = icon_button(
+        ft.Icons.SUPPORT_OUTLINED, say("contacts.title"), lambda: page.navigate("/contacts")
+    )
+    return ft.Row([said, call], vertical_alignment=ft.CrossAxisAlignment.START)
 
 
 def _unsent(shell: Shell, pages: Pages, page: ft.Page) -> ft.Control:

@@ -11,13 +11,21 @@ import asyncio
 import queue
 import threading
 import time
+from typing import Protocol
 
-from app.capture.recorder import Recorder
 from app.errors import MicrophoneAbsent
 from app.ui.state.loudness import Listener
 
 FIRST_S = 6.0
 """A microphone that is open and has told nothing for so long is none."""
+
+
+class Fed(Protocol):
+    """What is brought the chunks: a recorder, or a trial of the sound."""
+
+    def feed(
+        self, chunk: bytes, moment: float | None = None, since: float | None = None
+    ) -> None: ...
 
 
 class Intake:
@@ -61,7 +69,7 @@ class Intake:
         self._is_open = False
         self._came.clear()
 
-    def feed(self, recorder: Recorder) -> None:
+    def feed(self, recorder: Fed) -> None:
         """Bring what comes to a recorder, until `end`."""
         self._worker = threading.Thread(target=self._feed, args=(recorder,), daemon=True)
         self._worker.start()
@@ -73,7 +81,7 @@ class Intake:
         if self._worker is not None:
             await asyncio.to_thread(self._worker.join)
 
-    def _feed(self, recorder: Recorder) -> None:
+    def _feed(self, recorder: Fed) -> None:
         while (told := self._chunks.get()) is not None:
             moment, since, chunk = told
             self.listener.hear(chunk, moment)

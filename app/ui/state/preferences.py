@@ -1,4 +1,4 @@
-"""The few choices that are no secret: language, light, when sound travels.
+"""The few choices that are no secret: language, light, when sound travels, the introduction.
 
 They are kept beside the notebook and must be readable before the passphrase is typed, so
 they hold nothing else.
@@ -9,6 +9,8 @@ import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from app.ui.words import languages
 
 MODES = ("system", "light", "dark")
 
@@ -23,6 +25,8 @@ class Preferences:
     """Whether sound waits for Wi-Fi; entries wait for nothing."""
     chime: bool = True
     """Whether the room hears a signal before it is recorded; what is shown has no choice."""
+    introduced: bool = False
+    """Whether the introduction was read, or passed over, on this device."""
 
 
 def load(home: Path) -> Preferences:
@@ -31,14 +35,16 @@ def load(home: Path) -> Preferences:
         told = json.loads((home / "preferences.json").read_text("utf-8"))
         language, mode = told["language"], told["mode"]
         wifi_only, chime = bool(told.get("wifi_only", True)), bool(told.get("chime", True))
+        introduced = bool(told.get("introduced", False))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Preferences()
     usual = Preferences()
     return Preferences(
-        language if language in ("fr", "en") else usual.language,
+        language if language in languages() else usual.language,
         mode if mode in MODES else usual.mode,
         wifi_only,
         chime,
+        introduced,
     )
 
 

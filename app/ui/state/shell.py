@@ -82,8 +82,11 @@ class Shell:
     mode: str = "system"
     wifi_only: bool = True
     chime: bool = True
+    introduced: bool = False
     wide: bool = False
     locked: bool = True
+    introducing: bool = False
+    """Whether somebody asked to read the introduction again."""
     snapshot: object | None = None
     sync: SyncBadge = field(default_factory=SyncBadge)
     notice: Notice | None = None
@@ -128,6 +131,11 @@ class Shell:
         self.chime = chime
         self._keep()
 
+    def introduce(self) -> None:
+        """Remember that the introduction was read, or passed over."""
+        self.introducing, self.introduced = False, True
+        self._keep()
+
     def open(self, snapshot: object | None = None) -> None:
         """Show the notebook."""
         self.snapshot = snapshot
@@ -158,6 +166,7 @@ class Shell:
         for act in list(self._parting):
             act()
         self.locked = True
+        self.introducing = False
         self.snapshot = None
         self.notice = self.offer = None
 
@@ -204,8 +213,7 @@ class Shell:
         return max(0, round(self.retry_at - time.monotonic() + 0.49))
 
     def _keep(self) -> None:
-        preferences.save(
-            self.home, Preferences(self.language, self.mode, self.wifi_only, self.chime)
-        )
+        chosen = self.language, self.mode, self.wifi_only, self.chime, self.introduced
+        preferences.save(self.home, Preferences(*chosen))
         if self.on_dress is not None:
             self.on_dress()

@@ -1,0 +1,82 @@
+"""Help is one tap away on every page, in every language, with whom to call; it needs no network."""
+
+import re
+
+import flet as ft
+import pytest
+
+from app.ui import words
+from app.ui.components.help import sentences, topic_of
+from app.ui.routes import ROUTES
+from app.ui.words import say
+from tests.support.earshot import Open
+from tests.support.stage import Stage
+
+
+def addresses(routes: list[ft.Route], before: str = "") -> list[str]:
+    """Every address there is, with something in each of its holes."""
+    found = []
+    for route in routes:
+        path = f"{before}/{(route.path or '').strip('/')}".replace("//", "/")
+        found += [re.sub(r":\w+\*?", "abc123", path), *addresses(route.children or [], path)]
+    return found
+
+
+@pytest.mark.parametrize("code", words.languages())
+def test_every_page_has_its_own_text_of_three_to_six_sentences(code: str) -> None:
+    words.speak(code)
+    try:
+        topics = {path: topic_of(path) for path in addresses(ROUTES) if path != "/"}
+        assert len(topics) > 25
+        for path, topic in topics.items():
+            assert topic != "lost" or path == "/abc123", path
+        for topic in {"today", "desk", *topics.values()}:
+            told = sentences(topic)
+            assert 3 <= len(told) <= 6, topic
+            assert all(re.search(r"[.!?]$", one) and len(one) < 130 for one in told), topic
+    finally:
+        words.speak("fr")
+
+
+def test_every_text_is_of_some_page() -> None:
+    topics = {topic_of(path) for path in addresses(ROUTES)} | {"today", "desk"}
+    texts = {key.removeprefix("help.of.") for key in words.load("fr") if key.startswith("help.of.")}
+    assert texts == topics
+
+
+async def opened(stage: Stage, route: str) -> ft.BottomSheet:
+    """Go somewhere, and ask for help there."""
+    await stage.go(route)
+    # Below a page that lies over another, the other one's help is still there.
+    await stage.press(stage.all(ft.IconButton, tooltip=say("help.open"))[-1])
+    (sheet,) = (one for one in stage.all(ft.BottomSheet) if one.open)
+    return sheet
+
+
+def told(stage: Stage, sheet: ft.BottomSheet) -> set[str]:
+    return {one.value for one in stage._walk(sheet) if isinstance(one, ft.Text)}
+
+
+async def press_in(stage: Stage, sheet: ft.BottomSheet, label: str) -> None:
+    (button,) = (
+        one for one in stage._walk(sheet) if isinstance(one, ft.TextButton) and one.content == label
+    )
+    await stage.press(button)
+    await stage.settle(20)
+
+
+async def test_help_is_one_tap_away_and_leads_to_whom_to_call(open_: Open) -> None:
+    stage, pages, shell = open_
+    session = pages.open_session("S07", "focus-group")
+    there = f"/session/{session}"
+    for route, topic in (("/", "today"), ("/entries", "entries"), (there, "session")):
+        sheet = await opened(stage, route)
+        assert {*sentences(topic)} <= told(stage, sheet)
+        await press_in(stage, sheet, say("act.close"))
+    shell.speak("en")
+    await stage.settle(20)
+    sheet = await opened(stage, "/")
+    assert "The three acts" in " ".join(told(stage, sheet))
+    await press_in(stage, sheet, say("contacts.title"))
+    assert stage.page.route == "/contacts"
+    shell.speak("fr")
