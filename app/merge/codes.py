@@ -17,6 +17,8 @@ from app.study.ids import EntryId
 
 def fold_codes(events: list[Event], fields: Fields) -> tuple[CodeMark, ...]:
     """Return the codes of a note or a session that are on no line, in display order."""
+    if not any(isinstance(event.what, CodeApplied) for event in events):
+        return ()
     return tuple(
         _mark(event, event.what, events, fields)
         for event in present(events, CodeApplied, CodeRemoved)

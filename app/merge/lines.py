@@ -5,9 +5,8 @@ it stood, for it names the one it was.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.merge.sets import present
 from app.merge.state import Jotting
 from app.study.events import (
     CodeApplied,
@@ -31,69 +30,82 @@ class TakenOut:
     at: int
 
 
-def fold_jottings(events: list[Event]) -> tuple[Jotting, ...]:
-    """Return the lines that nobody took out, each with the codes that are on it now."""
-    places = _places(events)
-    standing = sorted(present(events, JottingAdded, JottingRemoved), key=lambda e: places[e.id])
-    return tuple(_lines(standing, events))
+def fold_jottings(events: Iterable[Event]) -> tuple[Jotting, ...]:
+    """Return the lines that nobody took out, each with the codes that are on it now.
+
+    The events are in display order, as everywhere here.
+    """
+    told = _read(events)
+    standing = [event for event in told.added if event.id not in told.out]
+    if any(event.refs for event in standing):
+        places = _places(told.added)
+        standing.sort(key=lambda event: places[event.id])
+    return tuple(_line(event, told) for event in standing)
 
 
-def taken_out(events: list[Event], moved_too: bool = False) -> list[TakenOut]:
+def taken_out(events: Iterable[Event], moved_too: bool = False) -> list[TakenOut]:
     """Return the lines that were taken out, the last first; those put elsewhere if asked."""
-    added = {event.id: event for event in events if isinstance(event.what, JottingAdded)}
-    back = {ref for event in added.values() for ref in event.refs}
-    told: dict[EntryId, Event] = {}
-    for event in events:
-        if isinstance(event.what, JottingRemoved):
-            for ref in event.refs:
-                told.setdefault(ref, event)
-    gone = {ref: out for ref, out in told.items() if ref in added and ref not in back}
-    asked = [ref for ref, out in gone.items() if moved_too or out.what == JottingRemoved()]
-    found = [
-        TakenOut(line, gone[line.entry].dev, gone[line.entry].at)
-        for line in _lines([added[ref] for ref in asked], events)
+    told = _read(events)
+    back = {ref for event in told.added for ref in event.refs}
+    added = {event.id: event for event in told.added}
+    gone = [
+        (added[ref], out)
+        for ref, out in told.out.items()
+        if ref in added and ref not in back and (moved_too or out.what == JottingRemoved())
     ]
-    return found[::-1]
+    return [TakenOut(_line(event, told), out.dev, out.at) for event, out in reversed(gone)]
 
 
-def _lines(added: Iterable[Event], events: list[Event]) -> list[Jotting]:
-    on, off = _applied(events), _taken_off(events)
-    lines = []
-    for event in added:
-        if isinstance(event.what, JottingAdded):
-            what, out = event.what, off.get(event.id, ())
-            written = [code for code in what.codes if code not in out]
-            codes = tuple(dict.fromkeys([*written, *on.get(event.id, ())]))
-            offset = what.offset_ms
-            lines.append(
-                Jotting(event.id, event.dev, event.at, offset, what.text, what.layer, codes)
-            )
-    return lines
+@dataclass(slots=True)
+class _Told:
+    """What was said of lines and of the codes on them."""
+
+    added: list[Event] = field(default_factory=list)
+    out: dict[EntryId, Event] = field(default_factory=dict)
+    """For each line that was taken out, what took it out first."""
+    on: dict[EntryId, list[str]] = field(default_factory=dict)
+    off: dict[EntryId, list[str]] = field(default_factory=dict)
 
 
-def _places(events: list[Event]) -> Mapping[EntryId, Order]:
+def _read(events: Iterable[Event]) -> _Told:
+    """Read all of it once: this is done anew for each line that is written."""
+    told, applied, back = _Told(), list[Event](), set[EntryId]()
+    for event in events:
+        match event.what:
+            case JottingAdded():
+                told.added.append(event)
+            case JottingRemoved():
+                for ref in event.refs:
+                    told.out.setdefault(ref, event)
+            case CodeApplied(field="") if event.refs:
+                applied.append(event)
+            case CodeRemoved(code):
+                back |= event.refs
+                if code:
+                    for ref in event.refs:
+                        told.off.setdefault(ref, []).append(code)
+    for event in applied:
+        if event.id not in back and isinstance(event.what, CodeApplied):
+            for ref in event.refs:
+                told.on.setdefault(ref, []).append(event.what.code)
+    return told
+
+
+def _line(event: Event, told: _Told) -> Jotting:
+    what = event.what
+    assert isinstance(what, JottingAdded), "only lines are added"
+    codes = what.codes
+    if event.id in told.on or event.id in told.off:
+        off = told.off.get(event.id, ())
+        written = [code for code in codes if code not in off]
+        codes = tuple(dict.fromkeys([*written, *told.on.get(event.id, ())]))
+    return Jotting(event.id, event.dev, event.at, what.offset_ms, what.text, what.layer, codes)
+
+
+def _places(added: Iterable[Event]) -> Mapping[EntryId, Order]:
     """Return where each line has its place in the common order."""
     places: dict[EntryId, Order] = {}
-    for event in sorted(events, key=by_order):
-        if isinstance(event.what, JottingAdded):
-            before = min((places[ref] for ref in event.refs if ref in places), default=None)
-            places[event.id] = before or by_order(event)
+    for event in added:
+        before = min((places[ref] for ref in event.refs if ref in places), default=None)
+        places[event.id] = before or by_order(event)
     return places
-
-
-def _applied(events: list[Event]) -> Mapping[EntryId, list[str]]:
-    codes: dict[EntryId, list[str]] = {}
-    for event in present(events, CodeApplied, CodeRemoved):
-        if isinstance(event.what, CodeApplied) and not event.what.field:
-            for line in event.refs:
-                codes.setdefault(line, []).append(event.what.code)
-    return codes
-
-
-def _taken_off(events: list[Event]) -> Mapping[EntryId, list[str]]:
-    codes: dict[EntryId, list[str]] = {}
-    for event in events:
-        if isinstance(event.what, CodeRemoved) and event.what.code:
-            for line in event.refs:
-                codes.setdefault(line, []).append(event.what.code)
-    return codes

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 _WORD = re.compile(r"\w+")
-REACH = 40
+REACH = 12
 """Words looked at on each side."""
+LOOK = 160
+"""Letters in which as many words are looked for before a place."""
 TELLING = 3
 """This many words, one after the other, are known again wherever they stand."""
 _EDGE = ""
@@ -59,9 +61,12 @@ def _is_telling(passage: str, before: str) -> bool:
 
 
 def _around(text: str, start: int, end: int) -> Around:
-    left = _WORD.findall(text[:start])[: -REACH - 1 : -1]
+    near = text[max(0, start - LOOK) : start]
+    left = [*_WORD.findall(near)[::-1], _EDGE]
+    if start > LOOK:
+        left = left[:-2]  # what was cut may begin within a word, and is no edge
     right = [found[0] for found in islice(_WORD.finditer(text, end), REACH)]
-    return [*left, _EDGE], [*right, _EDGE]
+    return left[:REACH], [*right, _EDGE][:REACH]
 
 
 def _likeness(one: Around, other: Around) -> int:
