@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.capture.participants import Given
+from app.merge.headcounts import field_of
 from app.merge.state import Session
 from app.pages.pages import Pages
 from app.study.events import Value
@@ -94,7 +95,12 @@ def _note(note: Mapping[str, Any], today: datetime) -> Iterator[Act]:
 
     def begin(pages: Pages) -> None:
         opened.append(pages.open_note(note["site"], "observation"))
-        pages.answer(opened[0], _values(note))
+        counts = {field_of(group): count for group, count in note.get("people", {}).items()}
+        pages.answer(opened[0], {**_values(note), **counts})
+        for passage in note.get("passages", ()):
+            field, words = passage["field"], passage["words"]
+            at = note["values"][field].index(words)
+            pages.apply_code(opened[0], passage["code"], field, at, at + len(words))
 
     yield Act(start, begin)
     yield from _jottings(note, start, opened)

@@ -84,8 +84,11 @@ def test_undoing_is_undone_like_any_other_act(pages: Pages, note: str) -> None:
 def test_line_that_was_moved_is_back_in_its_place_and_nowhere_else(pages: Pages, note: str) -> None:
     other = pages.open_note(SITE, "observation")
     pages.jot(other, "là-bas")
+    line = pages.find(note, Note).jottings[0].entry
+    pages.code_line(note, line, "guilt")
     before = told(pages, note)
-    _, done = pages.doing(pages.move_line, note, pages.find(note, Note).jottings[0].entry, other)
+    _, done = pages.doing(pages.move_line, note, line, other)
+    assert pages.find(other, Note).jottings[-1].codes == ("fear", "guilt")
     assert not pages.taken_out(note)
     pages.undo(done)
     assert told(pages, note) == before

@@ -14,6 +14,7 @@ from app.study.events import (
     JottingAdded,
     JottingRemoved,
     NoteOpened,
+    Reissued,
     SessionOpened,
 )
 from tests.support.told import Device, set_
@@ -175,6 +176,16 @@ def test_passage_of_an_answer_that_has_not_come_is_of_the_whole_field_until_it_c
     alone = the_mark([opened, mark])
     assert (alone.start, alone.end, alone.words) == (0, 0, "")
     assert the_mark([opened, mark, answered]).words == "Il a honte."
+
+
+def test_passage_in_which_a_persons_code_was_taken_out_stays_where_it_is() -> None:
+    """Erasure puts a sign in the place of each letter, so that nothing else moves."""
+    a = Device("a")
+    opened, answered, mark = coded(a)
+    anew = Reissued.of(answered, set_(what=TEXT.replace("honte", "×××××")))
+    said = a.says(anew, [answered])
+    found = the_mark([opened, mark, said])
+    assert (found.start, found.end, found.words) == (*HONTE, "Il a ×××××.")
 
 
 def test_line_bears_the_codes_it_was_written_with_and_those_put_on_it_since() -> None:

@@ -67,6 +67,19 @@ def test_every_jotting_has_its_layer_and_codes_that_exist(texts: Texts, ours: St
             assert all(ours.code(code).codable for code in jotting["codes"])
 
 
+def test_every_passage_stands_once_in_its_answer_and_its_code_exists(
+    texts: Texts, ours: Study
+) -> None:
+    coded = [note for note in texts["notes"] if "passages" in note]
+    assert coded and {group for note in coded for group in note["people"]} <= {
+        group.id for group in ours.groups
+    }
+    for note in coded:
+        for passage in note["passages"]:
+            assert note["values"][passage["field"]].count(passage["words"]) == 1, passage
+            assert ours.code(passage["code"]).codable
+
+
 def test_the_codebook_is_really_used(texts: Texts) -> None:
     used = Counter(
         code

@@ -73,3 +73,20 @@ async def test_answer_that_was_tapped_over_is_back_in_one_tap(open_: Open) -> No
     assert current(pages.find(note, Note).fields, "violence") is False
     await stage.press(say("act.undo"))
     assert current(pages.find(note, Note).fields, "violence") is True
+
+
+async def test_answer_that_was_wiped_out_is_back_in_its_field(open_: Open) -> None:
+    stage, pages, _ = open_
+    note = pages.open_note(SITE, "observation")
+    pages.answer(note, {"title": "Au guichet"})
+    await stage.go(f"/note/{note}")
+
+    def title() -> ft.TextField:
+        return next(f for f in stage.all(ft.TextField) if f.on_blur is not None)
+
+    stage.session.apply_patch(title()._i, {"value": ""})
+    await stage.fire(title(), "change", "")
+    await stage.fire(title(), "blur")
+    assert current(pages.find(note, Note).fields, "title") == ""
+    await stage.press(say("act.undo"))
+    assert title().value == "Au guichet"
