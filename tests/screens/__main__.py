@@ -31,6 +31,7 @@ from tests.screens.withdrawals import take_back  # noqa: E402
 from tests.screens.world import PASSPHRASE, Team, populate  # noqa: E402
 from tests.support.browser import PHONE, TABLET, App, Person, browser  # noqa: E402
 from tests.support.fixtures import PICTURES, a_context  # noqa: E402
+from tests.support.names import unnamed  # noqa: E402
 
 SIZES = {"phone": PHONE, "tablet": TABLET}
 THEMES = ("light", "dark")
@@ -105,6 +106,7 @@ def show(person: Person, scene: Scene, path: Path) -> None:
         person.settle(350)
     person.page.wait_for_timeout(250)
     person.picture(path)
+    assert not unnamed(person), f"nobody could name {unnamed(person)}"
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.support.browser import PHONE, TABLET, App
 from tests.support.fixtures import Open, Start
+from tests.support.names import unnamed
 
 GALLERY = ("tests.support.gallery",)
 
@@ -25,6 +26,7 @@ def test_everything_is_named(app: App, visit: Open) -> None:
     expect(person.named("level-meter")).to_have_text("Niveau du son")
     for said in ("son accepté", "refusé", "pas encore demandé"):
         person.sees(said)
+    assert unnamed(person) == []
     assert person.errors == []
 
 

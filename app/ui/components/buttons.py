@@ -126,8 +126,8 @@ def icon_button(
         width=TARGET,
         height=TARGET,
     )
-    # A node of its own, else the label is said with whatever stands beside it.
-    return ft.Semantics(content=button, container=True, key=key)
+    # The label stands on a node around the button's own: together they are one, with a name.
+    return ft.MergeSemantics(content=button, key=key)
 
 
 def choice(
