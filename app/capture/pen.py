@@ -13,13 +13,14 @@ from app.journal.circles import DESK, TEAM
 from app.journal.journal import Draft, Journal
 from app.journal.sealed import Within
 from app.keys.primitives import random
-from app.merge.state import Note, Participant, Proof, Recording, Session, Subject
+from app.merge.state import Note, Participant, Proof, Recording, Register, Session, Subject
 from app.study.events import (
     Event,
     NoteOpened,
     ParticipantEnrolled,
     ProofGiven,
     RecordingStarted,
+    RegisterKeyed,
     SessionOpened,
     What,
 )
@@ -35,6 +36,7 @@ _OPENING: dict[type[Subject], tuple[type[What], str]] = {
     Session: (SessionOpened, TEAM),
     Participant: (ParticipantEnrolled, TEAM),
     Proof: (ProofGiven, DESK),
+    Register: (RegisterKeyed, TEAM),
 }
 """For each noun, the event that opens it and the circle it goes to unless the study says."""
 
@@ -118,6 +120,11 @@ class Pen:
         if not isinstance(found, noun):
             raise InvalidInput("input.not_here")
         return found
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites this device takes part in."""
+        return self._journal.circles.sites
 
     def team_circles(self) -> list[str]:
         """Return the team circle of every site that this device takes part in."""

@@ -149,6 +149,12 @@ class Recorder:
                 place = self._framer.timeline.at(self._now() if moment is None else moment)
                 self._mark("turn" if who else "mark", place, label, who)
 
+    @property
+    def place_ms(self) -> int:
+        """Where in the recording this moment is, pauses included."""
+        with self._lock:
+            return max(0, round(self._framer.timeline.at(self._now()) * 1000))
+
     def hand_over(self, scribe: Scribe) -> None:
         """Let another write down what happens from now on, after what is being written.
 

@@ -26,8 +26,8 @@ from app.vault.shelf import Shelf
 
 CHECKPOINT = "checkpoint"
 _NUMBERS = "numbers"
-FORMAT = 5
-"""5 (2026-11): with what answered requests to erase. Another number: made anew from the entries."""
+FORMAT = 6
+"""6 (2026-11): with sessions that are over, and twins. Another: made anew from the entries."""
 
 REMEMBERED = 8192
 """Events held in memory, those of the subjects last used: 2 or 3 KB each, about 25 MB in all."""

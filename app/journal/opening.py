@@ -21,6 +21,7 @@ from app.study.events import (
     Received,
     RecordingRedacted,
     RecordingStarted,
+    RegisterKeyed,
     Reissued,
     SessionOpened,
     StudyRevised,
@@ -38,7 +39,7 @@ Readers = Callable[[Header], Sequence[Identity]]
 
 
 _NUMBERS = ("v", "seq")
-COORDINATORS = (Received, StudyRevised, ErasureCarried)
+COORDINATORS = (Received, StudyRevised, ErasureCarried, RegisterKeyed)
 """What only a coordinator says."""
 PLACED = (
     NoteOpened,
@@ -47,6 +48,7 @@ PLACED = (
     RecordingStarted,
     ProofGiven,
     ErasureCarried,
+    RegisterKeyed,
 )
 """What names a site, which must be the one in whose circle it is said."""
 

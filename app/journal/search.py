@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.merge.fields import Fields
-from app.merge.state import Note, Participant, Proof, Recording, Session, Subject, Withdrawn
+from app.merge.state import (
+    Note,
+    Participant,
+    Proof,
+    Recording,
+    Register,
+    Session,
+    Subject,
+    Withdrawn,
+)
 from app.study.ids import SubjectId
 
 _WORD = re.compile(r"\w+")
@@ -173,7 +182,7 @@ def text_of(subject: Subject) -> str:
             return "\n".join([subject.code, *_answers(subject.fields)])
         case Recording():
             return "\n".join(mark.label for mark in subject.marks if mark.mark == "mark")
-        case Proof() | Withdrawn():
+        case Proof() | Withdrawn() | Register():
             return ""
 
 
@@ -189,7 +198,7 @@ def tags_of(subject: Subject) -> frozenset[str]:
             return frozenset([*people, *marked]).union(*(j.codes for j in subject.jottings))
         case Recording():
             return frozenset(mark.who for mark in subject.marks if mark.who)
-        case Participant() | Proof() | Withdrawn():
+        case Participant() | Proof() | Withdrawn() | Register():
             return frozenset()
 
 

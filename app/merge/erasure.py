@@ -20,6 +20,8 @@ from app.study.events import (
     RecordingMarked,
     RecordingStarted,
     Reissued,
+    Seated,
+    TwinSettled,
     What,
     by_order,
 )
@@ -55,10 +57,12 @@ def whom(what: What) -> str:
     match what:
         case Arrived(participant) | ProofGiven(participant=participant):
             return participant
-        case RecordingMarked(who=who):
+        case RecordingMarked(who=who) | Seated(who=who):
             return who
         case RecordingStarted(participant=participant):
             return participant
+        case TwinSettled(other=other):
+            return other
     return ""
 
 

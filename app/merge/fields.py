@@ -62,6 +62,11 @@ def current(fields: Fields, name: str) -> Value:
     return versions[-1].value if versions else None
 
 
+def stored(fields: Fields) -> dict[str, Value]:
+    """Return the last answer of each field."""
+    return {name: versions[-1].value for name, versions in fields.items() if versions}
+
+
 def conflicts(fields: Fields) -> list[str]:
     """Return the names of the fields with several answers."""
     return [name for name, versions in fields.items() if len(versions) > 1]

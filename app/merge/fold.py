@@ -13,39 +13,47 @@ from app.merge.codes import fold_codes
 from app.merge.consent import fold_consent, sheets_read
 from app.merge.erasure import restated
 from app.merge.fields import current, fold_fields
-from app.merge.lines import fold_jottings
+from app.merge.lines import fold_jottings, places
 from app.merge.redactions import fold_redactions, keys_of
+from app.merge.room import fold_attendance, fold_end, fold_seats, fold_ticks
 from app.merge.state import (
     ConsentStep,
     Mark,
     Note,
     Participant,
-    Presence,
     Proof,
     Recording,
+    Register,
     Request,
     Session,
     Subject,
     Withdrawn,
 )
+from app.merge.twins import fold_marks, fold_verdicts, recalled
 from app.study.events import (
-    Arrived,
     ConsentGranted,
     ConsentWithdrawn,
     ErasureAsked,
     ErasureCarried,
     Event,
-    Left,
     NoteOpened,
     ParticipantEnrolled,
     ProofGiven,
     RecordingFinished,
     RecordingMarked,
     RecordingStarted,
+    RegisterKeyed,
     SessionOpened,
 )
 
-OPENERS = (NoteOpened, SessionOpened, ParticipantEnrolled, RecordingStarted, ProofGiven)
+OPENERS = (
+    NoteOpened,
+    SessionOpened,
+    ParticipantEnrolled,
+    RecordingStarted,
+    ProofGiven,
+    RegisterKeyed,
+)
 
 
 def fold(events: Iterable[Event]) -> Subject | None:
@@ -68,6 +76,8 @@ def fold(events: Iterable[Event]) -> Subject | None:
             return _recording(opening, what, ordered)
         case ProofGiven() as what:
             return _proof(opening, what)
+        case RegisterKeyed(site, key):
+            return Register(opening.subject, site, key, opening.dev, opening.at)
     raise AssertionError("every opener is folded")
 
 
@@ -128,8 +138,11 @@ def _session(opening: Event, what: SessionOpened, events: list[Event]) -> Sessio
         opening.at,
         fields,
         fold_jottings(events),
-        _attendance(events),
+        fold_attendance(events),
         fold_codes(events, fields),
+        fold_ticks(events, places),
+        *fold_end(events),
+        fold_seats(events),
     )
 
 
@@ -147,6 +160,9 @@ def _participant(opening: Event, what: ParticipantEnrolled, events: list[Event])
         tuple(step for event in events for step in _step(event)),
         sheets_read(events),
         _requests(events),
+        fold_marks(events),
+        recalled(events),
+        fold_verdicts(events),
     )
 
 
@@ -201,26 +217,6 @@ def _marks(events: list[Event]) -> tuple[Mark, ...]:
         if isinstance(e.what, RecordingMarked)
     ]
     return tuple(sorted(marks, key=lambda mark: mark.at_ms))
-
-
-def _attendance(events: list[Event]) -> tuple[Presence, ...]:
-    """Fold stays. Two phones that see the same person leave: the first to say so counts.
-
-    Whoever had not left after all has stayed.
-    """
-    came = [event for event in events if isinstance(event.what, Arrived)]
-    lefts = {event.id for event in events if isinstance(event.what, Left)}
-    stayed = {ref for event in came for ref in event.refs}
-    ends: dict[str, int] = {}
-    for event in events:
-        if event.id in lefts - stayed:
-            for ref in event.refs:
-                ends.setdefault(ref, event.at)
-    return tuple(
-        Presence(e.id, e.what.participant, e.what.count, e.at, ends.get(e.id))
-        for e in came
-        if isinstance(e.what, Arrived) and not e.refs & lefts
-    )
 
 
 def _requests(events: list[Event]) -> tuple[Request, ...]:

@@ -43,6 +43,13 @@ def fold_jottings(events: Iterable[Event]) -> tuple[Jotting, ...]:
     return tuple(_line(event, told) for event in standing)
 
 
+def places(events: Iterable[Event]) -> list[Order]:
+    """Return the places, in the common order, of the lines that nobody took out."""
+    told = _read(events)
+    known = _places(told.added)
+    return sorted(known[event.id] for event in told.added if event.id not in told.out)
+
+
 def taken_out(events: Iterable[Event], moved_too: bool = False) -> list[TakenOut]:
     """Return the lines that were taken out, the last first; those put elsewhere if asked."""
     told = _read(events)

@@ -5,9 +5,12 @@ of them can be shown without folding each one again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.merge.fields import Fields
+from app.merge.room import Presence as Presence
+from app.merge.room import Seat as Seat
+from app.merge.room import Tick as Tick
 from app.study.events import LOOSE, Value
 from app.study.ids import DeviceId, EntryId, SubjectId
 from app.study.scope import Scope
@@ -63,21 +66,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
-    """One stay of somebody in a session; `left_at` is None while they are there."""
-
-    entry: EntryId
-    participant: str
-    count: int
-    arrived_at: int
-    left_at: int | None
-
-    @property
-    def is_here(self) -> bool:
-        return self.left_at is None
-
-
-@dataclass(frozen=True, slots=True)
 class Session:
     subject: SubjectId
     site: str
@@ -90,6 +78,24 @@ class Session:
     jottings: tuple[Jotting, ...]
     attendance: tuple[Presence, ...]
     codes: tuple[CodeMark, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    ends: tuple[EntryId, ...] = ()
+    """What says that it is over; nothing while it goes on."""
+    ended_at: int | None = None
+    seats: tuple[Seat, ...] = ()
+    """Where people sit: of each one place, or several that knew nothing of each other."""
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.ends)
+
+    @property
+    def covered(self) -> Mapping[str, Tick]:
+        """Return the questions of the guide that were put, each with when it first was."""
+        first: dict[str, Tick] = {}
+        for tick in self.ticks:
+            first.setdefault(tick.field, tick)
+        return first
 
     @property
     def here(self) -> tuple[Presence, ...]:
@@ -146,6 +152,11 @@ class Participant:
     steps: tuple[ConsentStep, ...]
     sheets: frozenset[tuple[str, str]]
     requests: tuple[Request, ...]
+    marks: tuple[str, ...] = ()
+    """What their answers to the study's questions make, by which they are known again."""
+    recalled: frozenset[EntryId] = frozenset()
+    twins: Mapping[str, Mapping[EntryId, bool]] = field(default_factory=dict)
+    """Of each other participant, whether they were said to be the same person, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +252,18 @@ class Withdrawn:
     at: int
 
 
-Subject = Note | Session | Participant | Recording | Proof | Withdrawn
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The secret under which a site's people are told apart. It never leaves the team."""
+
+    subject: SubjectId
+    site: str
+    key: str
+    dev: DeviceId
+    at: int
+
+
+Subject = Note | Session | Participant | Recording | Proof | Withdrawn | Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +272,8 @@ class Summary:
 
     subject: SubjectId
     kind: str
-    """`note`, `session`, `participant` or `recording`; apart, `proof`, `clip`, `withdrawn`."""
+    """`note`, `session`, `participant` or `recording`; apart, `proof`, `clip`, `withdrawn`,
+    `register`."""
     site: str
     method: str
     """The method of a session; the template of a note; the group of a participant."""

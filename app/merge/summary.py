@@ -9,6 +9,7 @@ from app.merge.state import (
     Participant,
     Proof,
     Recording,
+    Register,
     Session,
     Subject,
     Summary,
@@ -61,6 +62,8 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
                 "here": sum(p.count for p in subject.here),
                 "people": tuple(sorted(p.participant for p in subject.attendance if p.participant)),
             }
+            if subject.is_over:
+                extra["over"] = True
             title = first_words(subject.fields)
             return "session", subject.method, "", title, len(people), extra
         case Participant():
@@ -69,6 +72,7 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
             asked = sum(not request.order for request in subject.requests)
             orders = tuple(request.order for request in subject.requests if request.order)
             extra = {"allows": allows, "sheets": sheets, "asked": asked, "orders": orders}
+            extra |= _twins(subject)
             return "participant", subject.group, "", subject.code, 0, extra
         case Recording():
             kind = "clip" if subject.participant else "recording"
@@ -82,6 +86,20 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
         case Withdrawn():
             extra = {"mark": subject.mark, "orders": subject.orders}
             return "withdrawn", "", "", "", 0, extra
+        case Register():
+            return "register", "", "", "", 0, {}
+
+
+def _twins(person: Participant) -> dict[str, Value]:
+    """Return by what a participant is known again, and of whom it was said that they are one."""
+    said = person.twins.items()
+    found: dict[str, Value] = {
+        "marks": person.marks,
+        "same": tuple(sorted(other for other, told in said if True in told.values())),
+        "apart": tuple(sorted(other for other, told in said if False in told.values())),
+        "people": tuple(sorted(person.twins)),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def first_words(fields: Fields) -> str:

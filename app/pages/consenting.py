@@ -1,4 +1,4 @@
-"""What the open pages do with people: give a code, ask, write down, take back, inform anew."""
+"""What the open pages do with people: ask, write down, take back, inform anew."""
 
 import time
 from abc import ABC, abstractmethod
@@ -14,7 +14,7 @@ from app.merge.consent import to_inform
 from app.merge.state import ConsentStep, Participant, Proof, Recording, Summary
 from app.pages.reading import Reading
 from app.study.events import Event
-from app.study.ids import ParticipantId, SubjectId
+from app.study.ids import SubjectId
 from app.study.loader import decoded
 from app.study.scope import Scope
 
@@ -43,10 +43,6 @@ class Consenting(Reading, ABC):
     @abstractmethod
     def _acting(self) -> AbstractContextManager[None]:
         """Hold the pages during an act."""
-
-    def enrol(self, site: str, group: str, code: str = "") -> ParticipantId:
-        with self._acting():
-            return participants.enrol(self._pen, site, group, code)
 
     def grant(
         self,

@@ -7,7 +7,7 @@ the disk when they return; `changed` is told after each, with the revision that 
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 
-from app.capture import playback, sessions
+from app.capture import playback
 from app.capture.erasure import Erasing
 from app.capture.favourites import Favourites
 from app.capture.filing import Filed, file_inbox
@@ -27,22 +27,33 @@ from app.journal.received import Elsewhere
 from app.journal.sealed import SealedJournal
 from app.journal.studies import Studies
 from app.merge.consent import AudioAllowed, AudioRefused
-from app.merge.state import Recording, Session
+from app.merge.state import Recording
 from app.pages.clearing import Clearing
 from app.pages.finding import Finding
+from app.pages.holding import Holding
 from app.pages.linking import Linking
 from app.pages.listening import Listening
+from app.pages.registering import Registering
 from app.pages.rehearsing import Rehearsing
 from app.pages.taking import Taking
 from app.pages.undoing import Undoing
 from app.pages.withdrawing import Withdrawing
 from app.pages.writing import Writing
-from app.study.ids import EntryId, SessionId
 from app.vault.shelf import Shelf
 
 
 class Pages(
-    Taking, Withdrawing, Listening, Writing, Undoing, Linking, Finding, Clearing, Rehearsing
+    Taking,
+    Holding,
+    Registering,
+    Withdrawing,
+    Listening,
+    Writing,
+    Undoing,
+    Linking,
+    Finding,
+    Clearing,
+    Rehearsing,
 ):
     """An open notebook."""
 
@@ -72,24 +83,6 @@ class Pages(
         self._elsewhere = Elsewhere(kept, sealed.chain, self.device)
         self._recall_rehearsal()
         self._adopted = self._indexed = self._is_closed = False
-
-    # --- sessions ------------------------------------------------------------
-
-    def open_session(self, site: str, method: str) -> SessionId:
-        with self._acting():
-            return sessions.open_session(self._pen, site, method)
-
-    def arrive(self, session: str, participant: str) -> None:
-        with self._acting():
-            sessions.arrive(self._pen, self._pen.find(session, Session), participant)
-
-    def arrive_unknown(self, session: str, count: int) -> None:
-        with self._acting():
-            sessions.arrive_unknown(self._pen, self._pen.find(session, Session), count)
-
-    def leave(self, session: str, stay: EntryId) -> None:
-        with self._acting():
-            sessions.leave(self._pen, self._pen.find(session, Session), stay)
 
     # --- sound --------------------------------------------------------------
 
@@ -126,6 +119,8 @@ class Pages(
             self.sweep()
             self.expire()
             self.obey()
+            if self.is_desk:
+                self._give_keys()
         if is_back:
             self._recover()
             self._drop_unconfirmed()

@@ -21,7 +21,19 @@ from app.study.recordings import RecordingKeyed as RecordingKeyed
 from app.study.recordings import RecordingMarked as RecordingMarked
 from app.study.recordings import RecordingRedacted as RecordingRedacted
 from app.study.recordings import RecordingStarted as RecordingStarted
+from app.study.register import ParticipantEnrolled as ParticipantEnrolled
+from app.study.register import Recalled as Recalled
+from app.study.register import RegisterKeyed as RegisterKeyed
+from app.study.register import TwinSettled as TwinSettled
 from app.study.scope import Scope
+from app.study.sessions import Arrived as Arrived
+from app.study.sessions import GuideTicked as GuideTicked
+from app.study.sessions import GuideUnticked as GuideUnticked
+from app.study.sessions import Left as Left
+from app.study.sessions import Seated as Seated
+from app.study.sessions import SessionEnded as SessionEnded
+from app.study.sessions import SessionOpened as SessionOpened
+from app.study.sessions import SessionReopened as SessionReopened
 from app.study.strokes import strokes_of
 from app.study.what import Value as Value
 from app.study.what import What as What
@@ -48,27 +60,6 @@ class NoteOpened(What):
     template: str
     version: int
     session: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOpened(What):
-    """An interview, a focus group or an observation was begun at a site."""
-
-    KIND = "session.opened"
-    site: str
-    method: str
-    template: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class ParticipantEnrolled(What):
-    """A person was given a code. There is no field for a name, on purpose."""
-
-    KIND = "participant.enrolled"
-    site: str
-    code: str
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,29 +120,6 @@ class CodeRemoved(What):
 
     KIND = "code.removed"
     code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived(What):
-    """Somebody came in: a participant, or `count` people nobody has met.
-
-    Where `refs` name departures, those were none: whoever is said to have left has stayed.
-    """
-
-    KIND = "attendance.arrived"
-    participant: str
-    count: int = 1
-
-    def __post_init__(self) -> None:
-        if self.count < 1 or (self.participant and self.count != 1):
-            raise Malformed("attendance")
-
-
-@dataclass(frozen=True, slots=True)
-class Left(What):
-    """Those whose arrivals are in `refs` went out."""
-
-    KIND = "attendance.left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +289,8 @@ _ALL: tuple[type[What], ...] = (
     CodeApplied, CodeRemoved, Arrived, Left, ConsentGranted, ConsentWithdrawn,
     ProofGiven, RecordingStarted, RecordingKeyed, RecordingMarked, RecordingFinished,
     RecordingRedacted, Received, StudyRevised, ErasureAsked, ErasureCarried, Reissued,
+    GuideTicked, GuideUnticked, SessionEnded, SessionReopened, Seated,
+    RegisterKeyed, Recalled, TwinSettled,
 )  # fmt: skip
 KINDS: Mapping[str, type[What]] = {kind.KIND: kind for kind in _ALL}
 

@@ -21,6 +21,7 @@ from app.study.read_nouns import (
     read_locks,
     read_method,
     read_preset,
+    read_recall,
     read_roles,
     read_scopes,
     read_sheet,
@@ -97,6 +98,7 @@ def _read_study(root: Table) -> Study:
         group_audio=root.one("withdrawal", read_withdrawal)
         if root.has("withdrawal")
         else Fate.ERASE,
+        recalls=root.each("recalls", read_recall) if root.has("recalls") else (),
     )
 
 

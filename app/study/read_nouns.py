@@ -17,6 +17,7 @@ from app.study.study import (
     Locks,
     Method,
     Preset,
+    Recall,
     Role,
     Site,
     SiteKind,
@@ -28,6 +29,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ]{1,18}")
 _AS_LONG_AS_THE_STUDY = "study"
 _MOST_VERSIONS = 10_000
 _MOST_PEOPLE = 100_000
+_MOST_LETTERS = 8
 _HUNDRED_YEARS_IN_DAYS = 36_525
 _HOUR_IN_S, _DAY_IN_S, _YEAR_IN_H = 3600, 86_400, 8784
 
@@ -57,6 +59,10 @@ def read_contact(table: Table) -> Contact:
 
 def read_group(table: Table) -> Group:
     return Group(table.slug(), table.words("label"), table.whole("target", 0, _MOST_PEOPLE))
+
+
+def read_recall(table: Table) -> Recall:
+    return Recall(table.slug(), table.words("label"), table.whole("letters", 1, _MOST_LETTERS))
 
 
 def read_method(table: Table) -> Method:

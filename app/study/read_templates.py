@@ -63,6 +63,7 @@ def _read_field(table: Table, earlier: _Earlier) -> Field:
         when=table.one("when", lambda rule: _when(rule, earlier)) if table.has("when") else None,
         minimum=minimum,
         maximum=maximum,
+        guide=table.flag("guide", unless=False),
     )
 
 

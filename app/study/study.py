@@ -90,6 +90,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """A question whose answer stays the same for a life, and names nobody by itself.
+
+    Of the answer, so many letters or digits count. Several together tell one person from
+    another, more or less: they are few, and can be guessed by whoever has the study's secret.
+    """
+
+    id: str
+    label: Words
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A way of doing fieldwork, and how many times it is planned at each site."""
 
@@ -178,6 +191,8 @@ class Study:
     circles: Mapping[str, Circle]
     group_audio: Fate = Fate.ERASE
     """What is proposed for a group's recording when one person withdraws."""
+    recalls: tuple[Recall, ...] = ()
+    """By what a person who was given two codes is known again; nothing: it is not asked."""
 
     def kind(self, kind_id: str) -> SiteKind:
         return _find(self.kinds, kind_id)

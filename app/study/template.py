@@ -69,6 +69,8 @@ class Field:
     when: When | None = None
     minimum: int | None = None
     maximum: int | None = None
+    guide: bool = False
+    """Whether it is put to people as it is written: then it is ticked, with its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Template:
             if asked.id == field_id:
                 return asked
         raise KeyError(field_id)
+
+    @property
+    def guide(self) -> tuple[Field, ...]:
+        """The questions that are put to people, in their order."""
+        return tuple(asked for asked in self.fields if asked.guide)
 
 
 @dataclass(frozen=True, slots=True)

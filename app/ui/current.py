@@ -20,10 +20,11 @@ def place_now(pages: Pages) -> Summary | None:
 
 
 def session_now(pages: Pages) -> Summary | None:
-    """Return the session that runs, or else the latest one opened today at this site."""
+    """Return the session that runs, or else the latest one of today here that is not over."""
     if pages.recorded_session:
         return pages.summary(pages.recorded_session)
     held = [s for s in pages.summaries("session", pages.home_site) if is_of_today(s.at)]
+    held = [s for s in held if not s.extra.get("over")]
     return max(held, key=lambda s: s.at, default=None)
 
 

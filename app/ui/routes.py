@@ -28,12 +28,15 @@ from app.ui.screens.people import People
 from app.ui.screens.plan import Withdrawal
 from app.ui.screens.playback import Playback
 from app.ui.screens.quarantine import Quarantine
+from app.ui.screens.recall import RecallScreen
 from app.ui.screens.rehearsal import RehearsalScreen
 from app.ui.screens.session import SessionScreen
+from app.ui.screens.session_recap import SessionRecap
 from app.ui.screens.settings import Settings
 from app.ui.screens.sheet import SheetScreen
 from app.ui.screens.study_file import StudyFile
 from app.ui.screens.sync import Sync
+from app.ui.screens.twins import Twins
 from app.ui.screens.withdraw import WithdrawScreen
 from app.ui.screens.withdrawals import Withdrawals
 from app.ui.state.shell import Shell
@@ -68,9 +71,11 @@ ROUTES = [
             ft.Route(path="add", component=AddPeople),
             ft.Route(path="consent/:person", component=ConsentScreen),
             ft.Route(path="withdraw/:person", component=WithdrawScreen),
+            ft.Route(path="recap", component=SessionRecap),
         ],
     ),
     ft.Route(path="/people", component=People),
+    ft.Route(path="/twins", component=Twins, modal=True),
     ft.Route(path="/informing", component=Informing, modal=True),
     ft.Route(path="/study", component=StudyFile, modal=True),
     ft.Route(path="/sheet/:digest", component=SheetScreen, modal=True),
@@ -81,6 +86,7 @@ ROUTES = [
         children=[
             ft.Route(path="consent", component=ConsentScreen),
             ft.Route(path="withdraw", component=WithdrawScreen),
+            ft.Route(path="recall", component=RecallScreen),
         ],
     ),
     # The router's own `not_found` would put a view inside a view, which draws nothing.

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.merge.state import Note, Participant, Session
+from app.merge.state import Note, Participant, Recording, Session
 from app.study.scope import Scope
+from tests.support.entries import Study
 from tests.support.phones import SITE, Team, a_team, allow
+from tests.support.servers import running
+from tests.support.sound import play, voice
 
 
 @pytest.fixture
@@ -123,3 +126,78 @@ def test_note_stays_between_its_author_and_the_desk(team: Team) -> None:
     }
     assert karim.summary(note) is None
     assert karim.search("file") == []
+
+
+async def test_two_phones_hold_one_session_over_a_server_and_nothing_is_lost(
+    tmp_path: Path, team: Team
+) -> None:
+    """A facilitator and a note-taker, apart for an hour; the server is a process of its own."""
+    ines, karim = team["ines"], team["karim"]
+    with running(Study(team.kit.root), tmp_path / "server") as server:
+
+        async def exchange() -> None:
+            """Two rounds: what the second sends, the first has in the second."""
+            for name in (*team.phones, *team.phones):
+                notebook = team.phones[name].notebook
+                notebook.server = server.url
+                status = await notebook.sync()
+                assert status.failure is None, (name, status)
+
+        def held(name: str) -> Session:
+            return team[name].find(session, Session)
+
+        session = ines.open_session(SITE, "focus-group")
+        people = [ines.enrol(SITE, ines.study.groups[0].id) for _ in range(3)]
+        for person in people:
+            allow(ines, person)
+        ines.arrive(session, people[0])
+        await exchange()
+
+        for number in range(20):
+            ines.jot(session, f"Inès {number}")
+            karim.jot(session, f"Karim {number}")
+        ines.arrive(session, people[1])
+        karim.arrive(session, people[1])
+        karim.arrive(session, people[2])
+        ines.tick(session, "scenes")
+        karim.tick(session, "scenes")
+        karim.tick(session, "stigma")
+        ines.seat(session, people[0], 100, 100)
+        karim.seat(session, people[0], 900, 900)
+        recorder = ines.record(session, "archive", 1, team.phones["ines"].clock.monotonic)
+        play(recorder, voice(2.0, 16_000), 16_000, team.phones["ines"].clock)
+        for person in people[:2]:
+            recorder.mark(who=person)
+        ines.stop_recording()
+        ines.end_session(session)
+        karim.jot(session, "Karim, après la fin d’Inès")
+        await exchange()
+
+        for name in team.phones:
+            found = held(name)
+            lines = [line.text for line in found.jottings]
+            assert len(lines) == 41 and len(set(lines)) == 41
+            assert lines == [line.text for line in held("desk").jottings]
+            assert found.covered.keys() == {"scenes", "stigma"} and len(found.ticks) == 3
+            assert found.is_over
+            assert {stay.participant for stay in found.here} == {people[1], people[2]}, (
+                "whom Inès had not seen come is there until somebody says that they left"
+            )
+            assert sorted((seat.who, seat.x) for seat in found.seats) == [
+                (people[0], 100),
+                (people[0], 900),
+            ]
+        (take,) = team["desk"].summaries("recording")
+        turns = [
+            m.who for m in team["desk"].find(take.subject, Recording).marks if m.mark == "turn"
+        ]
+        assert turns == people[:2]
+
+        # Karim ends it too: then it is over on both, with nobody there, and opens for both.
+        karim.end_session(session)
+        await exchange()
+        assert all(held(name).is_over and not held(name).here for name in team.phones)
+        ines.reopen_session(session)
+        await exchange()
+        assert not any(held(name).is_over for name in team.phones)
+        assert not any(team[name].quarantine() for name in team.phones)

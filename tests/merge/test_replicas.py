@@ -22,16 +22,23 @@ from app.study.events import (
     ErasureAsked,
     ErasureCarried,
     Event,
+    GuideTicked,
+    GuideUnticked,
     JottingAdded,
     JottingRemoved,
     Left,
     NoteOpened,
     ParticipantEnrolled,
+    Recalled,
     RecordingFinished,
     RecordingKeyed,
     RecordingMarked,
     RecordingStarted,
+    Seated,
+    SessionEnded,
     SessionOpened,
+    SessionReopened,
+    TwinSettled,
     Unknown,
     What,
 )
@@ -86,6 +93,10 @@ def some_act(chance: random.Random, known: list[Event]) -> tuple[What, list[Even
         RecordingKeyed(chance.randint(0, 3), ("k" * 43,)), RecordingMarked("mark", 5),
         RecordingFinished(("h" * 43,), (3,), 1500, 16_000), Unknown("later.kind"),
         ErasureAsked(True), ErasureCarried("order", SITE),
+        GuideTicked(chance.choice(["q1", "q2"]), chance.randint(0, 9)), GuideUnticked(),
+        SessionEnded(), SessionReopened(),
+        Seated(chance.choice(["p1", "p2"]), chance.randint(0, 1000), 500),
+        Recalled((chance.choice("mn"),)), TwinSettled("p1", chance.choice([True, False])),
     ]  # fmt: skip
     return chance.choice(acts), some
 
@@ -146,7 +157,8 @@ def test_any_order_gives_the_same_state_10000_times(chance: random.Random) -> No
 
 def state(pages: Pages) -> str:
     """Return a digest of all that a notebook shows."""
-    told = sorted(pages.summaries(), key=lambda summary: summary.subject)
+    every = [*pages.summaries(), *pages.summaries("register")]
+    told = sorted(every, key=lambda summary: summary.subject)
     return digest(told, [pages.subject(summary.subject) for summary in told])
 
 
@@ -182,10 +194,17 @@ def act(pages: Pages, chance: random.Random) -> None:
             pages.jot(subject, f"ligne {chance.random()}")
         case Note(jottings=[one, *_]):
             pages.unjot(subject, one.entry)
+        case Session() if chance.random() < 0.3:
+            hold(pages, found, chance)
         case Session(here=[stay, *_]) if chance.random() < 0.3:
             pages.leave(subject, stay.entry)
         case Session() if kinds["participant"]:
             pages.arrive(subject, chance.choice(kinds["participant"]))
+        case Participant() if chance.random() < 0.2 and pages.may_recall:
+            pages.recall(subject, {one.id: chance.choice("ab") for one in pages.study.recalls})
+        case Participant() if chance.random() < 0.2 and len(kinds[kind]) > 1:
+            other = chance.choice([one for one in kinds[kind] if one != subject])
+            pages.settle_twins(subject, other, chance.choice([True, False]))
         case Participant() if chance.random() < 0.4:
             pages.withdraw(subject, [chance.choice(list(Scope))])
         case Participant():
@@ -196,6 +215,23 @@ def act(pages: Pages, chance: random.Random) -> None:
         if len(versions) > 1 and chance.random() < 0.1:
             pages.settle(subject, name, chance.choice(versions).entry)
             return
+
+
+def hold(pages: Pages, session: Session, chance: random.Random) -> None:
+    question = chance.choice(["scenes", "stigma"])
+    match chance.randint(0, 4):
+        case 0:
+            pages.tick(session.subject, question)
+        case 1:
+            pages.untick(session.subject, question)
+        case 2:
+            pages.end_session(session.subject)
+        case 3:
+            pages.reopen_session(session.subject)
+        case _ if session.here:
+            stay = session.here[0]
+            who = stay.participant or stay.entry
+            pages.seat(session.subject, who, chance.randint(0, 1000), chance.randint(0, 1000))
 
 
 def begin(pages: Pages, kind: str, chance: random.Random) -> None:

@@ -59,9 +59,10 @@ def headline(
     *,
     act: Callable[[], Any] | None = None,
     mark: ft.Control | None = None,
+    style: ft.TextStyle = HERO,
 ) -> ft.Control:
     """A large number and what it counts; pressed when it leads somewhere, as a `mark` asks."""
-    head: list[ft.Control] = [ft.Text(number, style=HERO, color=INK, expand=mark is None)]
+    head: list[ft.Control] = [ft.Text(number, style=style, color=INK, expand=mark is None)]
     if mark is not None:
         beside = ft.Row([mark], wrap=True, expand=True)
         head.append(ft.Container(beside, padding=ft.Padding.only(left=S), expand=True))

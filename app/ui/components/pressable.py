@@ -23,11 +23,15 @@ def pressable(
     alignment: ft.Alignment | None = None,
     tooltip: str | None = None,
     selected: bool | None = None,
+    checked: bool | None = None,
     expand: int | bool | None = None,
     identifier: str | None = None,
     key: str | None = None,
 ) -> ft.Control:
-    """Make something pressed as a whole; with no `act` it is only shown."""
+    """Make something pressed as a whole; with no `act` it is only shown.
+
+    What is `checked` or not is no button, but a box to tick.
+    """
     box = ft.Container(
         content,
         bgcolor=ground,
@@ -42,8 +46,9 @@ def pressable(
     return ft.Semantics(
         content=box,
         container=True,
-        button=True if act is not None else None,
+        button=True if act is not None and checked is None else None,
         selected=selected,
+        checked=checked,
         expand=expand,
         identifier=identifier,
         key=key,

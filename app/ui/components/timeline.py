@@ -38,10 +38,25 @@ class LineActs:
 
 
 def timeline(
-    pages: Pages, site: str, lines: Sequence[Jotting], opened: str, acts: LineActs
+    pages: Pages,
+    site: str,
+    lines: Sequence[Jotting],
+    opened: str,
+    acts: LineActs,
+    between: Sequence[tuple[int, ft.Control]] = (),
 ) -> list[ft.Control]:
-    """Draw the jottings of a site; the `opened` one offers what can be done with it."""
-    return [_line(pages, site, line, line.entry == opened, acts) for line in lines]
+    """Draw the jottings of a site; the `opened` one offers what can be done with it.
+
+    What stands `between` them says how many come before it.
+    """
+    drawn: list[ft.Control] = []
+    for number in range(len(lines) + 1):
+        drawn += [one for before, one in between if before == number]
+        drawn += [
+            _line(pages, site, line, line.entry == opened, acts)
+            for line in lines[number : number + 1]
+        ]
+    return drawn
 
 
 def _line(pages: Pages, site: str, line: Jotting, is_open: bool, acts: LineActs) -> ft.Control:
@@ -52,22 +67,8 @@ def _line(pages: Pages, site: str, line: Jotting, is_open: bool, acts: LineActs)
     words: list[ft.Control] = [ft.Text(line.text, style=NOTE, color=INK)]
     if under:
         words.append(ft.Row(under, wrap=True, spacing=S, run_spacing=XS))
-    at = tell.clock(naming.when(line.at))
-    row = ft.Row(
-        [
-            ft.Container(ft.Text(at, style=SMALL, color=FAINT, no_wrap=True), padding=_TIME),
-            ft.Container(
-                ft.Column(words, spacing=2, tight=True),
-                border=ft.Border.only(left=ft.BorderSide(3, layer_colour(pages, line.layer))),
-                padding=ft.Padding.only(left=M, top=2, bottom=2),
-                expand=True,
-            ),
-        ],
-        spacing=XS,
-        vertical_alignment=ft.CrossAxisAlignment.START,
-    )
     pressed = pressable(
-        row,
+        timed(line.at, ft.Column(words, spacing=2, tight=True), layer_colour(pages, line.layer)),
         acts.open("" if is_open else line.entry),
         padding=ft.Padding.symmetric(vertical=XS),
         key=line.entry,
@@ -93,6 +94,24 @@ def _acts(pages: Pages, line: Jotting, acts: LineActs) -> ft.Control:
         offered.append(plain(say("jot.move"), acts.move(line.entry), icon=there))
     offered.append(plain(say("jot.remove"), acts.remove(line.entry), icon=out))
     return flow(offered)
+
+
+def timed(at: int, content: ft.Control, colour: str | ft.Colors) -> ft.Control:
+    """Something that happened, beside the hour at which it did."""
+    clock = tell.clock(naming.when(at))
+    return ft.Row(
+        [
+            ft.Container(ft.Text(clock, style=SMALL, color=FAINT, no_wrap=True), padding=_TIME),
+            ft.Container(
+                content,
+                border=ft.Border.only(left=ft.BorderSide(3, colour)),
+                padding=ft.Padding.only(left=M, top=2, bottom=2),
+                expand=True,
+            ),
+        ],
+        spacing=XS,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
 
 
 _BELOW = ft.Padding.only(left=44)

@@ -10,7 +10,7 @@ from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming, tell
 from app.ui.components.buttons import icon_button, primary, secondary
-from app.ui.components.feedback import empty
+from app.ui.components.feedback import banner, empty
 from app.ui.components.layout import flow, section
 from app.ui.components.people import consent_of
 from app.ui.components.pressable import pressable
@@ -28,7 +28,7 @@ def attendance(
     here = [_here(shell, pages, session, stay, go) for stay in session.here]
     gone = [stay for stay in session.attendance if not stay.is_here]
     words, icon = say("room.add"), ft.Icons.PERSON_ADD_ALT_1_ROUNDED
-    if not session.attendance:
+    if not session.attendance and not session.is_over:
         return [
             empty(ft.Icons.GROUPS_ROUNDED, say("room.empty"), say("room.empty_body")),
             primary(words, lambda: go("add"), icon=icon, key="add"),
@@ -39,6 +39,9 @@ def attendance(
     # A narrow page has a tab that says as much.
     head = [section(say("room.here", count=count))] if shell.wide else []
     shown: list[ft.Control] = [*head, *here, add]
+    if session.is_over:
+        at = tell.clock(naming.when(session.ended_at or session.at))
+        shown = [banner(say("end.said", clock=at)), *head[: len(here)], *here]
     if gone:
         shown.append(section(say("room.gone")))
         shown += [_gone(pages, stay) for stay in reversed(gone)]

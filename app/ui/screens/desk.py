@@ -22,6 +22,7 @@ from app.ui.places import places_of
 from app.ui.screens.conflict import waiting
 from app.ui.screens.devices import silent_devices
 from app.ui.screens.filing import waiting_lines
+from app.ui.screens.twins import twins_waiting
 from app.ui.screens.withdrawals import late_requests
 from app.ui.theme import BODY, FAINT, HERO, INK, L, M
 from app.ui.words import grouped, language, say
@@ -43,6 +44,7 @@ def Desk() -> ft.View:
         [
             ft.Text(pages.study.title.in_(language()), style=BODY, color=FAINT),
             *date_asked(shell, pages),
+            *twins_waiting(pages, go),
             *_waits(pages, go, shell.wide),
             *waiting_lines(shell, pages),
         ],

@@ -9,7 +9,7 @@ from app.merge.state import Note, Participant, Recording, Session, Summary
 from app.pages.linking import session_code
 from app.pages.pages import Pages
 from app.ui import naming, tell
-from app.ui.components import answers, people
+from app.ui.components import answers, guide, people
 from app.ui.components.buttons import secondary
 from app.ui.components.entry_row import badges_of, entry_row
 from app.ui.components.feedback import empty
@@ -138,6 +138,7 @@ def _session(
 ) -> tuple[Told, Told]:
     notes = [s for s in pages.summaries("note") if s.parent == session.subject]
     room = people.attendance(pages, session.attendance, open_)
+    room += guide.told(pages, session)
     room += _rows(pages, "entry.recordings", pages.recordings_of(session.subject), open_)
     room += _rows(pages, "entry.notes", notes, open_)
     told = answers.answers(pages, session, session.fields, resolve, go)

@@ -6,7 +6,7 @@ from typing import Any
 
 import flet as ft
 
-from app.merge.fields import Fields, Version
+from app.merge.fields import Fields, Version, stored
 from app.merge.state import CodeMark
 from app.pages.pages import Pages
 from app.study.events import Value
@@ -48,11 +48,6 @@ class Asks:
     conflict: Callable[[], Any]
     named: Callable[[Value], list[ft.Control]]
     """Returns the ways to whom an answer names."""
-
-
-def stored(fields: Fields) -> dict[str, Value]:
-    """Return the last answer of each field."""
-    return {name: versions[-1].value for name, versions in fields.items() if versions}
 
 
 def questions(

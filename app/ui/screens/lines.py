@@ -32,8 +32,16 @@ class Lines:
     is_open: bool
 
 
-def use_lines(shell: Shell, pages: Pages, held: Sequence[tuple[str, Jotting]]) -> Lines:
-    """Draw lines, each with what it is on, with all that can be done with them."""
+def use_lines(
+    shell: Shell,
+    pages: Pages,
+    held: Sequence[tuple[str, Jotting]],
+    between: Sequence[tuple[int, ft.Control]] = (),
+) -> Lines:
+    """Draw lines, each with what it is on, with all that can be done with them.
+
+    What stands `between` them says how many come before it.
+    """
     page = ft.context.page
     opened, open_ = ft.use_state("")
     moved, move = ft.use_state("")
@@ -78,7 +86,7 @@ def use_lines(shell: Shell, pages: Pages, held: Sequence[tuple[str, Jotting]]) -
     )
     summary = pages.summary(held[0][0]) if held else None
     site = summary.site if summary else pages.home_site
-    drawn = timeline(pages, site, [line for _, line in held], opened, acts)
+    drawn = timeline(pages, site, [line for _, line in held], opened, acts, between)
     return Lines(drawn, opened in source)
 
 

@@ -95,6 +95,7 @@ def Known(name: str) -> ft.View:
     ask_for = secondary if _wants_out(person) else primary
     head = [
         _head(pages, person),
+        *_twins(pages, name, page.navigate),
         *_requests(pages, person, page.navigate),
         *([banner(say("inform.person", sheets=sheet_names(pages, changed)))] if changed else []),
         ask_for(
@@ -107,6 +108,7 @@ def Known(name: str) -> ft.View:
         listed(*scopes),
     ]
     past = [
+        *_recall(pages, person, lambda: page.navigate(f"/person/{name}/recall")),
         lone(
             row(
                 say("person.about"),
@@ -131,6 +133,38 @@ def _requests(pages: Pages, person: Participant, go: Callable[[str], Any]) -> li
     now = datetime.now().astimezone()
     cards = [request_card(pages, request, now, go) for request in reversed(person.requests)]
     return [section(say("person.requests")), *cards] if cards else []
+
+
+def _twins(pages: Pages, name: str, go: Callable[[str], Any]) -> list[ft.Control]:
+    """Name the other codes of this person: what is said of one is not said of the others."""
+    return [
+        banner(
+            say("twins.is_also", code=other.title, site=naming.site_name(pages, other.site)),
+            action=say("twins.go", code=other.title),
+            act=_to(go, other.subject),
+            key=f"twin-{other.subject}",
+        )
+        for other in pages.twins_of(name)
+    ]
+
+
+def _to(go: Callable[[str], Any], person: str) -> Callable[[], Any]:
+    return lambda: go(f"/person/{person}")
+
+
+def _recall(pages: Pages, person: Participant, act: Callable[[], Any]) -> list[ft.Control]:
+    """Offer the questions by which somebody is known again, where the study has any."""
+    if not pages.may_recall or _wants_out(person):
+        return []
+    said = say("recall.again") if person.marks else say("recall.offer")
+    line = row(
+        say("recall.row"),
+        act,
+        subtitle=said,
+        icon=ft.Icons.FINGERPRINT_ROUNDED,
+        trailing=forward(),
+    )
+    return [lone(line, key="recall")]
 
 
 def _wants_out(person: Participant) -> bool:

@@ -21,6 +21,7 @@ from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.add_people import newcomers, search
 from app.ui.screens.entry import EntryPane
+from app.ui.screens.twins import twins_waiting
 from app.ui.theme import FAINT, SMALL, S
 from app.ui.words import say
 
@@ -67,6 +68,7 @@ def People() -> ft.View:
         say("people.title"),
         blocks(
             *_informing(pages, page),
+            *twins_waiting(pages, page.navigate),
             field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
             *(newcomers(pages, site, enrol) if site and not pages.is_desk else []),
             *rows,

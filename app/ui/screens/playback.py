@@ -6,7 +6,7 @@ from typing import Any, cast
 import flet as ft
 
 from app.merge.marks import sound_ms
-from app.merge.state import Mark, Recording
+from app.merge.state import Mark, Recording, Session
 from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import choice, icon_button, plain
@@ -280,6 +280,7 @@ def _marks(
         )
 
     told = [mark for mark in found.marks if mark.mark != "resume"]
+    told = sorted([*told, *_put(pages, found)], key=lambda mark: mark.at_ms)
     if not told:
         return []
     rows = [
@@ -296,7 +297,18 @@ def _marks(
     return [section(say("playback.marks")), *rows]
 
 
+def _put(pages: Pages, found: Recording) -> list[Mark]:
+    """Return the questions of the guide that were put while it was recorded."""
+    session = pages.subject(found.session) if found.session else None
+    return [
+        Mark(tick.entry, "guide", tick.offset_ms, naming.question(pages, session, tick.field), "")
+        for tick in (session.ticks if isinstance(session, Session) else ())
+        if tick.recording == found.subject
+    ]
+
+
 ICONS = {
+    "guide": ft.Icons.CHECK_BOX_ROUNDED,
     "mark": ft.Icons.BOOKMARK_ROUNDED,
     "pause": ft.Icons.PAUSE_CIRCLE_ROUNDED,
     "silenced": ft.Icons.MIC_OFF_ROUNDED,

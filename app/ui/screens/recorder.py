@@ -28,7 +28,12 @@ from app.ui.words import language, say
 
 @ft.component
 def RecorderPanel(
-    shell: Shell, pages: Pages, take: Take, session: str, go: Callable[[str], Any]
+    shell: Shell,
+    pages: Pages,
+    take: Take,
+    session: str,
+    go: Callable[[str], Any],
+    names_people: bool = True,
 ) -> ft.Control:
     """Show the one state the recorder is in."""
     preset, choose = ft.use_state(_usual(pages))
@@ -44,7 +49,7 @@ def RecorderPanel(
     if take.is_on:
         answer = _asked(pages, session)
         waits = because(pages, answer, go) if answer is not None else []
-        return _panel(running(shell, pages, take, waits), live=True)
+        return _panel(running(shell, pages, take, waits, names_people), live=True)
     answer = _asked(pages, session)
     if answer is not None:
         return _panel(_blocked(pages, answer, go), live=False)

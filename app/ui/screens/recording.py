@@ -60,8 +60,12 @@ def running(
     pages: Pages,
     take: Take,
     refused: list[ft.Control],
+    names_people: bool = True,
 ) -> list[ft.Control]:
-    """Draw the recorder while it runs or waits; `refused` says who it waits for."""
+    """Draw the recorder while it runs or waits; `refused` says who it waits for.
+
+    Where people are touched elsewhere as they begin to speak, it does not name them too.
+    """
 
     async def pause() -> None:
         await attempting(shell, take.pause())
@@ -79,7 +83,7 @@ def running(
     inside: list[ft.Control] = [
         _state(shell, take, paused),
         keyed("sound", Sound, take.meter, not paused),
-        *([] if paused else _speakers(shell, pages, take)),
+        *([] if paused or not names_people else _speakers(shell, pages, take)),
         *(refused if paused else []),
     ]
     taken_back = paused and bool(refused)
@@ -132,23 +136,24 @@ def _state(shell: Shell, take: Take, paused: bool) -> ft.Control:
     button = icon_button(
         ft.Icons.BOOKMARK_ADD_OUTLINED,
         say("rec.mark"),
-        lambda: _mark(shell, take),
+        lambda: mark(shell, take),
         color=INK,
         key="mark",
     )
     return ft.Row([said, button], spacing=S)
 
 
-def _mark(shell: Shell, take: Take, who: str = "", code: str = "") -> None:
+def mark(shell: Shell, take: Take, who: str = "", code: str = "") -> None:
+    """Mark this moment, or that somebody begins to speak; say so, where a code is told."""
     try:
         take.mark(who)
     except CarnetError as error:
         tell_error(shell, error)
         return
     at = tell.timecode(take.meter.elapsed_ms)
-    if who:
+    if who and code:
         tell_briefly(shell, "rec.turned", code=code, at=at)
-    else:
+    elif not who:
         tell_briefly(shell, "rec.marked", at=at)
 
 
@@ -161,7 +166,7 @@ def _speakers(shell: Shell, pages: Pages, take: Take) -> list[ft.Control]:
         return []
 
     def begins(person: str, code: str) -> Callable[[bool], None]:
-        return lambda on: _mark(shell, take, person, code)
+        return lambda on: mark(shell, take, person, code)
 
     told = [(person, codes[0]) for person, codes in named if codes]
     same = _same_start([code for _, code in told])

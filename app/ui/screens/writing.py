@@ -9,18 +9,20 @@ from typing import Any, cast
 
 import flet as ft
 
+from app.merge.fields import stored
 from app.merge.state import Note, Session
 from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.acting import attempt, tell_error
 from app.ui.components.feedback import empty
+from app.ui.components.guide import put_line
 from app.ui.components.layout import SCROLLED
 from app.ui.components.mentions import mentions
 from app.ui.components.saved import SavedMark
 from app.ui.contexts import keyed
 from app.ui.screens.composer import Composer
 from app.ui.screens.field_history import field_history
-from app.ui.screens.fields import Asks, progress, questions, stored
+from app.ui.screens.fields import Asks, progress, questions
 from app.ui.screens.lines import removed_lines, use_lines
 from app.ui.screens.note_codes import take_off
 from app.ui.screens.passage import passage_picker
@@ -73,7 +75,9 @@ def use_writing(shell: Shell, pages: Pages, name: str) -> Writing:
         return attempt(shell, pages.jot, name, text, layer, codes) is not None
 
     jotted = written.jottings if written else ()
-    lines = use_lines(shell, pages, [(name, line) for line in jotted])
+    held = written if isinstance(written, Session) else None
+    put = [(tick.lines, put_line(pages, held, tick)) for tick in held.ticks] if held else []
+    lines = use_lines(shell, pages, [(name, line) for line in jotted], put)
     shown = [*removed_lines(shell, pages, name), *lines.shown]
     template = naming.template_of(pages, written)
     form, how_far = [], (0, 0)
