@@ -280,9 +280,7 @@ class Notebook:
             partial(self._rekey, keeping), self._inbox, self.cover.hand_back(),
         )  # fmt: skip
         with suppress(VaultFull):  # then they are obeyed once there is room
-            if self.sealed.cleared.is_pending:  # a clearing was cut short: its keys go now
-                self._rekey(keeping)
-                self.sealed.cleared.settle()
+            pages.finish_clearing()
             pages.obey()
         with suppress(VaultError):  # a line on the cover is then for this device alone
             self._inbox.address(pages.circle_of_lines)

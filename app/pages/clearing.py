@@ -12,7 +12,7 @@ from app.capture import clearing, guard
 from app.capture.clearing import Clearing as Plan
 from app.capture.erasure import sound_of
 from app.capture.receiving import Receiving
-from app.errors import VaultError
+from app.errors import CarnetError
 from app.journal.catalogue import CHECKPOINT
 from app.journal.journal import Clock
 from app.journal.received import Elsewhere
@@ -69,7 +69,7 @@ class Clearing(Reading, ABC):
 
         What runs is ended first and what is half typed written down: both stay.
         """
-        with suppress(VaultError):  # a full disk: what runs stays, to be ended at the unlock
+        with suppress(CarnetError):  # what cannot be ended stays, and is at the next unlock
             self.stop_recording()
             self.drop_clip()
             self.adopt_drafts()
@@ -78,16 +78,18 @@ class Clearing(Reading, ABC):
             if self.is_desk and plan.goes:  # nobody else may let go of it because it was here
                 Receiving(self._pen, self._journal, self._kept).take_back()
                 plan = self.plan_clearing()
-            numbers = clearing.numbers_given(self._pen)
-            self._sealed.begin_clearing(plan.staying)
+            with self._sealed.database.transaction():
+                self._catalogue.remember_numbers(clearing.numbers_given(self._pen))
+                self._sealed.begin_clearing(plan.staying)
             self._catalogue.keep_only(plan.subjects)
-            self._rekey(lambda: self._destroy_cleared(numbers))
+            self.finish_clearing()
+
+    def finish_clearing(self) -> None:
+        """Destroy what the ledger says, the keys first; what a kill left of it, too."""
+        if self._sealed.cleared.is_pending:
+            self._rekey(self._sealed.destroy_cleared)
             self._sealed.destroy_cleared_sound()
             self._sealed.cleared.settle()
-
-    def _destroy_cleared(self, numbers: dict[str, int]) -> None:
-        self._sealed.destroy_cleared()
-        self._catalogue.remember_numbers(numbers)
 
     @property
     def cleared(self) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import flet as ft
 import pytest
 
+from app.errors import VaultFull
 from app.pages.pages import Pages
 from app.ui import words
 from app.ui.root import main
@@ -113,7 +114,8 @@ async def test_two_taps_clear_and_the_cover_says_nothing_of_it(
 
     await stage.press(stage.all(ft.IconButton, tooltip=say("clear.title"))[-1])
     said = " ".join(stage.texts())
-    assert "12\u00a0s de son" in said and "1 note" in said and "1 enregistrement" in said
+    assert "12\u00a0s de son" in said and "1\u00a0note" in said
+    assert "1\u00a0enregistrement" in said
     assert say("clear.names", count=1) in said
     start = time.perf_counter()
     await stage.press(say("clear.now"))
@@ -124,6 +126,7 @@ async def test_two_taps_clear_and_the_cover_says_nothing_of_it(
     assert SECRET not in " ".join(stage.texts())
 
     await unlock(stage)
+    assert stage.page.route == "/" and say("lost.body") not in stage.texts()
     await stage.until(lambda: phone.pages.summary(fresh))
     assert phone.pages.summary(made["note"]) is None
     assert SECRET not in " ".join(stage.texts())
@@ -131,6 +134,26 @@ async def test_two_taps_clear_and_the_cover_says_nothing_of_it(
     assert say("cleared.count", count=phone.pages.cleared) in stage.texts()
     await stage.press(say("cleared.back"))
     assert phone.pages.is_coming_back and say("cleared.coming") in stage.texts()
+
+
+async def test_what_prevents_it_is_said_on_the_cover(
+    stage: Stage, phone: Phone, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(phone.pages)
+    receive(team)
+    await opened(stage, phone)
+    await stage.press(stage.all(ft.IconButton, tooltip=say("clear.title"))[-1])
+
+    def full_disk(*told: object) -> None:
+        raise VaultFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.vault.keyslots.write_slot", full_disk)
+        await stage.press(say("clear.now"))
+        await stage.until(lambda: say("error.vault_full") in stage.texts())
+    assert phone.notebook.is_locked
+    await unlock(stage)
+    assert phone.pages.summaries() == [] and phone.pages.cleared
 
 
 async def test_nothing_is_cleared_by_one_tap_or_by_a_no(

@@ -3,9 +3,11 @@
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,13 @@ def rows(phone: Phone) -> list[tuple[str, bytes, bytes]]:
             for table in tables
             for name, value in connection.execute(f"SELECT name, value FROM {table}")
         ]
+
+
+def rows_at(home: Path) -> list[tuple[str, bytes, bytes]]:
+    """Return the entries of a vault that nobody has open."""
+    with closing(sqlite3.connect(home / "vault.db")) as connection:
+        found = connection.execute("SELECT name, value FROM entries").fetchall()
+    return [("entries", bytes(name), bytes(value)) for name, value in found]
 
 
 def bytes_of(home: Path) -> bytes:
@@ -208,6 +217,7 @@ def test_a_kill_at_any_step_is_finished_at_the_next_start(
     named = full(team)
     notebook = phone.notebook
     before = [value for table, _, value in rows(phone) if table == "entries"]
+    following = phone.pages.next_code(SITE)
 
     def cut(*told: object) -> None:
         raise KeyboardInterrupt
@@ -240,7 +250,35 @@ def test_a_kill_at_any_step_is_finished_at_the_next_start(
     assert (phone.notebook._secret != old_secret) or step == "settle"
     assert pages.summary(named["fresh"]) and not pages.summary(named["note"])
     assert not pages.quarantine() and not phone.notebook.sealed.cleared.is_pending
+    assert pages.next_code(SITE) == following
     assert phone.restart().summary(named["fresh"])
+
+
+def test_start_with_no_room_leaves_the_rest_to_the_unlock(
+    team: Team, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = full(team)
+
+    def cut(*told: object) -> None:
+        raise KeyboardInterrupt
+
+    def no_room(*told: object) -> None:
+        raise VaultFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(phone.pages, "_rekey", cut)
+        with pytest.raises(KeyboardInterrupt):
+            phone.pages.clear()
+    phone.kill()
+    before = [value for table, _, value in rows_at(phone.home) if table == "entries"]
+    with monkeypatch.context() as patch:
+        patch.setattr("app.vault.database.Database.scrub", no_room)
+        patch.setattr("app.vault.shelf.Shelf.keep_only", no_room)
+        phone.notebook = Notebook(phone.home, phone.clock.wall, phone.clock.monotonic)
+    pages = phone.unlock()
+    files = bytes_of(phone.home)
+    assert not [value for value in before if value[:48] in files]
+    assert pages.summary(named["fresh"]) and not pages.summary(named["note"])
 
 
 def test_full_disk_says_so_locks_and_loses_nothing(

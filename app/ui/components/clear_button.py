@@ -13,12 +13,13 @@ from app.errors import Locked
 from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.ui import tell
+from app.ui.acting import attempting
 from app.ui.components.buttons import icon_button, plain, red
 from app.ui.components.feedback import Act, dialog
 from app.ui.contexts import NotebookContext
 from app.ui.state.shell import Shell
 from app.ui.theme import BODY, FAINT, INK, SMALL
-from app.ui.words import say
+from app.ui.words import FIRM, say
 
 STAYS = {
     "note": "clear.stays_note",
@@ -32,6 +33,7 @@ STAYS = {
 def ClearButton(shell: Shell) -> ft.Control:
     """Ask, then clear. Where no notebook is open there is nothing to clear."""
     notebook = cast(Notebook | None, ft.use_context(NotebookContext))
+    page = ft.context.page
     told, set_told = ft.use_state(cast(list[str] | None, None))
 
     def ask() -> None:
@@ -43,7 +45,8 @@ def ClearButton(shell: Shell) -> ft.Control:
 
     async def clear() -> None:
         if notebook is not None:
-            await shell.clear(notebook.clear)
+            page.navigate("/")  # whoever opens it next must not land where something was
+            await attempting(shell, shell.clear(notebook.clear))
 
     ft.use_dialog(_question(told, clear, leave) if told is not None else None)
     return icon_button(ft.Icons.PHONELINK_ERASE_ROUNDED, say("clear.title"), ask)
@@ -59,7 +62,8 @@ def _question(told: list[str], clear: Act, leave: Act) -> ft.AlertDialog:
 def said(pages: Pages) -> list[str]:
     """Say what would go, and what would stay because it is only here."""
     plan = pages.plan_clearing()
-    stays = [say(STAYS[kind], count=n) for kind, n in sorted(plan.stays.items())]
+    counted = (say(STAYS[kind], count=n) for kind, n in sorted(plan.stays.items()))
+    stays = [words.replace(" ", FIRM, 1) for words in counted]  # no number ends a line
     if plan.sound_ms:
         stays.append(say("clear.stays_sound", length=tell.length(plan.sound_ms)))
     lines = [say("clear.goes", count=plan.goes) if plan.goes else say("clear.goes_nothing")]

@@ -59,6 +59,7 @@ def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
     minutes = max(1, round(pages.study.locks.background_s / 60))
     return [
         ft.Text(say("settings.auto_lock", count=minutes), style=BODY, color=INK),
+        ft.Text(say("settings.clear"), style=BODY, color=INK),
         flow([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
     ]
 
