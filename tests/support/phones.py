@@ -20,6 +20,8 @@ from app.pages.pages import Pages
 from app.study.loader import load_study
 from app.study.scope import Scope
 from app.study.study import Study
+from app.ui.state import preferences
+from app.ui.state.preferences import Preferences
 from app.vault import secret
 from app.wire.roster import Signed
 
@@ -79,6 +81,7 @@ class Phone:
     def join(self, membership: Membership) -> None:
         made = Notebook.create(self.home, PASSPHRASE, self.keys, membership, cost=CHEAP)
         made.close()
+        preferences.save(self.home, Preferences(introduced=True))
         self.start()
 
     def start(self) -> Pages:

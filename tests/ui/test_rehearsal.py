@@ -25,13 +25,17 @@ HUSH = tone(0.256, RATE, peak=40)
 LISTENED_S = 0.6
 
 
-@pytest.fixture
-def brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Listen and try for a moment only: how long is told elsewhere."""
-    monkeypatch.setattr(trying, "LISTENS_S", LISTENED_S)
-    monkeypatch.setattr(trying, "GRACE_S", 1.0)
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try for a moment only: how long a trial is, is told elsewhere."""
     for module in (trial, trying):
         monkeypatch.setattr(module, "LIMIT_S", 0.6)
+
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listen for less than it takes to be sure of a rate."""
+    monkeypatch.setattr(trying, "LISTENS_S", LISTENED_S)
 
 
 @asynccontextmanager

@@ -166,7 +166,7 @@ def _ground() -> ft.Control:
         width=PICTURE,
         height=PICTURE,
         border_radius=PICTURE / 2,
-        bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH,
+        bgcolor=ft.Colors.SECONDARY_CONTAINER,
     )
 
 
