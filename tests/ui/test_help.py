@@ -47,24 +47,31 @@ def test_every_text_is_of_some_page() -> None:
     assert texts == topics
 
 
-async def opened(stage: Stage, route: str) -> ft.BottomSheet:
+async def opened(stage: Stage, route: str) -> ft.AlertDialog:
     """Go somewhere, and ask for help there."""
     await stage.go(route)
     # Below a page that lies over another, the other one's help is still there.
     await stage.press(stage.all(ft.IconButton, tooltip=say("help.open"))[-1])
-    (sheet,) = (one for one in stage.all(ft.BottomSheet) if one.open)
-    return sheet
+    (dialog,) = (one for one in stage.all(ft.AlertDialog) if one.open)
+    return dialog
 
 
-def told(stage: Stage, sheet: ft.BottomSheet) -> set[str]:
-    return {one.value for one in stage._walk(sheet) if isinstance(one, ft.Text)}
+def told(stage: Stage, dialog: ft.AlertDialog) -> set[str]:
+    return {one.value for one in stage._walk(dialog) if isinstance(one, ft.Text)}
 
 
-async def press_in(stage: Stage, sheet: ft.BottomSheet, label: str) -> None:
-    (button,) = (
-        one for one in stage._walk(sheet) if isinstance(one, ft.TextButton) and one.content == label
+def _title(one: object) -> str:
+    title = getattr(one, "title", None)
+    return title.value if isinstance(title, ft.Text) else ""
+
+
+async def press_in(stage: Stage, dialog: ft.AlertDialog, label: str) -> None:
+    (pressed,) = (
+        one
+        for one in stage._walk(dialog)
+        if getattr(one, "on_click", None) and label in (_title(one), getattr(one, "content", ""))
     )
-    await stage.press(button)
+    await stage.press(pressed)
     await stage.settle(20)
 
 
@@ -73,13 +80,13 @@ async def test_help_is_one_tap_away_and_leads_to_whom_to_call(open_: Open) -> No
     session = pages.open_session("S07", "focus-group")
     there = f"/session/{session}"
     for route, topic in (("/", "today"), ("/entries", "entries"), (there, "session")):
-        sheet = await opened(stage, route)
-        assert {*sentences(topic)} <= told(stage, sheet)
-        await press_in(stage, sheet, say("act.close"))
+        dialog = await opened(stage, route)
+        assert {*sentences(topic)} <= told(stage, dialog)
+        await press_in(stage, dialog, say("act.close"))
     shell.speak("en")
     await stage.settle(20)
-    sheet = await opened(stage, "/")
-    assert "The three acts" in " ".join(told(stage, sheet))
-    await press_in(stage, sheet, say("contacts.title"))
+    dialog = await opened(stage, "/")
+    assert "The three acts" in " ".join(told(stage, dialog))
+    await press_in(stage, dialog, say("contacts.title"))
     assert stage.page.route == "/contacts"
     shell.speak("fr")

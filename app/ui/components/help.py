@@ -9,9 +9,10 @@ from typing import Any
 import flet as ft
 
 from app.ui.components.buttons import icon_button, plain
-from app.ui.components.layout import flow
+from app.ui.components.feedback import dialog
+from app.ui.components.rows import row
 from app.ui.state.shell import Shell
-from app.ui.theme import BODY, HEADING, INK, PAPER, READING, XL, L, M, S
+from app.ui.theme import BODY, INK, LINE
 from app.ui.words import has, say
 
 TAUGHT = ("today", "desk", "settings")
@@ -41,7 +42,7 @@ def HelpButton(shell: Shell, topic: str) -> ft.Control:
         shell.introducing = True
         page.navigate("/")
 
-    ft.use_dialog(_sheet(topic, to, introduce, close) if is_open else None)
+    ft.use_dialog(_told(topic, to, introduce, close) if is_open else None)
     return icon_button(ft.Icons.HELP_OUTLINE_ROUNDED, say("help.open"), lambda: show(True))
 
 
@@ -56,44 +57,24 @@ def sentences(topic: str) -> list[str]:
     return say(f"help.of.{topic}").split("\n")
 
 
-def _sheet(
+def _told(
     topic: str,
     to: Callable[[str], Callable[[], Any]],
     introduce: Callable[[], Any],
     close: Callable[[], Any],
-) -> ft.BottomSheet:
-    title = ft.Semantics(
-        content=ft.Text(say("help.title"), style=HEADING, color=INK),
-        header=True,
-        container=True,
-        expand=True,
-    )
-    told = [_sentence(said) for said in sentences(topic)]
+) -> ft.AlertDialog:
     ways: list[ft.Control] = []
     if topic in TRIED:
-        ways.append(plain(say("ready.title"), to("/rehearsal"), icon=ft.Icons.FACT_CHECK_OUTLINED))
+        icon = ft.Icons.FACT_CHECK_OUTLINED
+        ways.append(row(say("ready.title"), to("/rehearsal"), icon=icon))
     if topic in TAUGHT:
-        ways.append(plain(say("intro.again"), introduce, icon=ft.Icons.AUTO_STORIES_OUTLINED))
+        ways.append(row(say("intro.again"), introduce, icon=ft.Icons.AUTO_STORIES_OUTLINED))
     if topic != "contacts":
-        ways.append(plain(say("contacts.title"), to("/contacts"), icon=ft.Icons.SUPPORT_OUTLINED))
-    column = ft.Column(
-        [ft.Row([title, plain(say("act.close"), close)]), *told, flow(ways)],
-        spacing=M,
-        tight=True,
-        scroll=ft.ScrollMode.AUTO,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
-    return ft.BottomSheet(
-        content=ft.Container(
-            column, padding=ft.Padding.only(left=XL, right=XL, top=S, bottom=L), bgcolor=PAPER
-        ),
-        bgcolor=PAPER,
-        on_dismiss=close,
-        draggable=True,
-        show_drag_handle=True,
-        scrollable=True,
-        size_constraints=ft.BoxConstraints(max_width=READING),
-    )
+        icon = ft.Icons.SUPPORT_OUTLINED
+        ways.append(row(say("contacts.title"), to("/contacts"), icon=icon))
+    lead = [ft.Divider(height=1, color=LINE), *ways] if ways else []
+    told = [*map(_sentence, sentences(topic)), *lead]
+    return dialog(say("help.title"), told, [plain(say("act.close"), close)], close)
 
 
 def _sentence(said: str) -> ft.Control:
