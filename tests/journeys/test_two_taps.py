@@ -80,6 +80,11 @@ def test_line_is_written_after_one_tap_and_filed_by_another(
     ines.sees("Une ligne à ranger")
     ines.presses("Nouvelle observation")
     ines.misses("Une ligne à ranger")
+    for words in ("Effacement rapide", "Effacer et verrouiller"):  # two taps hide everything
+        ines.presses(words)
+    ines.sees("Phrase de passe")
+    ines.misses("Effacer et verrouiller")
+    ines.misses(LINE)
     assert ines.errors == []
     with left_by(app) as pages:
         (summary,) = pages.summaries("note")
