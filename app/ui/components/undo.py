@@ -24,9 +24,14 @@ def UndoBar(shell: Shell) -> ft.Control:
         ),
         key="undo",
     )
+    # Beside the words, or below them where letters are too large for both.
     row = ft.Row(
-        [ft.Text(made.done.text(), style=BODY, color=ink, expand=True), act],
+        [ft.Text(made.done.text(), style=BODY, color=ink), act],
+        wrap=True,
         spacing=M,
+        run_spacing=0,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
     box = ft.Container(
         row,

@@ -58,13 +58,13 @@ def PassagePicker(
             "codes", CodePicker, pages, tuple(on), toggle, lambda: search(False)
         )
         return book
-    shown = ft.ListView(_sentences(passage, choose), expand=True, spacing=XS)
     foot = _codes(pages, on, toggle, lambda: search(True), lambda: choose(passage.clear()))
     asked = say("passage.last_word") if passage.is_begun else say("passage.how")
     under = foot if passage.words else ft.Container(height=0)
-    hint = ft.Text(asked, style=BODY, color=FAINT)
+    hint = ft.Container(ft.Text(asked, style=BODY, color=FAINT), padding=ft.Padding.only(bottom=S))
+    shown = ft.ListView([hint, *_sentences(passage, choose)], expand=True, spacing=XS)
     column = ft.Column(
-        [hint, shown, under],
+        [shown, under],
         spacing=M,
         expand=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
@@ -144,7 +144,7 @@ def _codes(
     ]
     return ft.Container(
         ft.Column(
-            [ft.Row(list(chips), scroll=ft.ScrollMode.HIDDEN, spacing=S), flow(acts)],
+            [ft.Row(list(row), scroll=ft.ScrollMode.HIDDEN, spacing=S) for row in (chips, acts)],
             spacing=S,
             tight=True,
         ),
