@@ -19,15 +19,23 @@ from app.study.events import (
     CodeRemoved,
     Event,
     FieldsSet,
+    GuideTicked,
+    GuideUnticked,
     JottingAdded,
     JottingRemoved,
     Left,
+    Seated,
+    SessionEnded,
+    SessionReopened,
     Value,
     What,
 )
 from app.study.ids import EntryId
 
-UNDONE = (JottingAdded, JottingRemoved, CodeApplied, CodeRemoved, Arrived, Left, FieldsSet)
+UNDONE = (
+    JottingAdded, JottingRemoved, CodeApplied, CodeRemoved, FieldsSet, Arrived, Left, Seated,
+    GuideTicked, GuideUnticked, SessionEnded, SessionReopened,
+)  # fmt: skip
 """What has an opposite."""
 
 Opposite = tuple[What, Iterable[EntryId], int | None]
@@ -37,7 +45,12 @@ Opposite = tuple[What, Iterable[EntryId], int | None]
 def can_undo(events: Iterable[Event]) -> bool:
     """Tell whether all of what was done has an opposite."""
     events = list(events)
-    return bool(events) and all(isinstance(event.what, UNDONE) for event in events)
+    return bool(events) and all(isinstance(e.what, UNDONE) and not _is_first(e) for e in events)
+
+
+def _is_first(event: Event) -> bool:
+    """Tell whether somebody was given a place who had none: they have one from now on."""
+    return isinstance(event.what, Seated) and not event.refs
 
 
 def undo(pen: Pen, events: Iterable[Event]) -> None:
@@ -90,9 +103,27 @@ def _opposites(event: Event, every: list[Event], fields: Fields) -> list[Opposit
                 for other in every
                 if other.id in event.refs and isinstance(other.what, Arrived)
             ]
+        case GuideTicked():
+            return [(GuideUnticked(), [event.id], None)]
+        case GuideUnticked():
+            return _said_before(event, every, GuideTicked, ())
+        case SessionEnded():
+            return [(SessionReopened(), [event.id], None)]
+        case SessionReopened():
+            return [(SessionEnded(), (), None)]
+        case Seated():
+            return _said_before(event, every, Seated, [event.id])[-1:]
         case FieldsSet() as what:
             return _answered_again(event, what, every, fields)
     return []
+
+
+def _said_before(
+    event: Event, every: list[Event], kind: type[What], refs: Iterable[EntryId]
+) -> list[Opposite]:
+    """Say again what an event took back or replaced."""
+    before = (other for other in every if other.id in event.refs)
+    return [(other.what, refs, None) for other in before if isinstance(other.what, kind)]
 
 
 def _again(line: Jotting) -> Opposite:

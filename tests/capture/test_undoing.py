@@ -154,6 +154,47 @@ def test_person_said_to_have_left_has_stayed_and_is_asked_for_their_consent(team
     assert ines.may_record(session) == AudioRefused(frozenset({person}), 0)
 
 
+HELD: dict[str, Callable[[Pages, str, Session], Any]] = {
+    "came": lambda pages, session, _: pages.arrive_unknown(session, 3),
+    "ticked": lambda pages, session, _: pages.tick(session, "closing"),
+    "unticked": lambda pages, session, _: pages.untick(session, "topic"),
+    "seated": lambda pages, session, was: pages.seat(session, was.seats[0].who, 900, 900),
+    "ended": lambda pages, session, _: pages.end_session(session),
+}
+
+
+def held(pages: Pages, session: str) -> tuple[object, ...]:
+    """Return how a session stands, without which entries say it."""
+    found = pages.find(session, Session)
+    ticks = sorted((one.field, one.offset_ms) for one in found.ticks)
+    seats = [(one.who, one.x, one.y) for one in found.seats]
+    here = [(stay.participant, stay.count, stay.arrived_at) for stay in found.here]
+    return found.is_over, ticks, seats, here
+
+
+@pytest.mark.parametrize("act", HELD)
+def test_act_in_a_session_is_undone(pages: Pages, act: str) -> None:
+    session = pages.open_session(SITE, "focus-group")
+    person = pages.enrol(SITE, pages.study.groups[0].id)
+    pages.arrive(session, person)
+    pages.arrive_unknown(session, 2)
+    pages.tick(session, "topic")
+    pages.seat(session, person, 100, 100)
+    before = held(pages, session)
+    _, done = pages.doing(HELD[act], pages, session, pages.find(session, Session))
+    assert held(pages, session) != before
+    pages.undo(done)
+    assert held(pages, session) == before
+
+
+def test_first_place_on_the_sketch_is_not_undone_there_was_none_before(pages: Pages) -> None:
+    session = pages.open_session(SITE, "focus-group")
+    pages.arrive_unknown(session, 2)
+    who = pages.find(session, Session).here[0].entry
+    _, done = pages.doing(pages.seat, session, who, 10, 10)
+    assert done == ()
+
+
 def test_act_that_begins_something_is_not_undone(pages: Pages) -> None:
     _, done = pages.doing(pages.open_note, SITE, "observation")
     assert done == ()

@@ -18,6 +18,7 @@ from app.ui.components.rows import lone, row
 from app.ui.contexts import use_pages, use_shell
 from app.ui.screens.lost import found_or_lost
 from app.ui.theme import FAINT, SMALL, S
+from app.ui.undoing import doing
 from app.ui.words import language, say
 
 SHOWN = 40
@@ -39,8 +40,13 @@ def Adding(name: str) -> ft.View:
     site = found.site if isinstance(found, Session) else ""
     here = {s.participant for s in found.here} if isinstance(found, Session) else set()
 
+    def come(act: Callable[..., Any], who: object, said: str) -> None:
+        doing(shell, pages, "undo.came", act, name, who, name=said)
+
     def arrive(person: str) -> Callable[[], Any]:
-        return lambda: attempt(shell, pages.arrive, name, person)
+        summary = pages.summary(person)
+        said = summary.title if summary else say("room.not_here_yet")
+        return lambda: come(pages.arrive, person, said)
 
     def enrol(group: str) -> Callable[[], Any]:
         def act() -> None:
@@ -51,7 +57,7 @@ def Adding(name: str) -> ft.View:
         return act
 
     def crowd(count: int) -> Callable[[], Any]:
-        return lambda: attempt(shell, pages.arrive_unknown, name, count)
+        return lambda: come(pages.arrive_unknown, count, say("room.unknown", count=count))
 
     known = search(pages, pages.summaries("participant", site), query)
     known.sort(key=lambda s: s.title)

@@ -13,6 +13,7 @@ from app.ui.components.buttons import plain, primary, secondary
 from app.ui.components.feedback import confirm
 from app.ui.components.layout import foot
 from app.ui.state.shell import Shell
+from app.ui.undoing import offer
 from app.ui.words import say
 
 
@@ -29,10 +30,11 @@ def use_ending(
         if shell.take is not None and shell.take.session == session.subject:
             await shell.take.stop()
         try:
-            pages.end_session(session.subject)
+            _, done = pages.doing(pages.end_session, session.subject)
         except CarnetError as error:
             tell_error(shell, error)
         else:
+            offer(shell, pages, done, "undo.ended")
             go("recap")
 
     ft.use_dialog(

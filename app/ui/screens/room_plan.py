@@ -13,7 +13,6 @@ import flet as ft
 from app.merge.state import Participant, Session
 from app.pages.pages import Pages
 from app.study.scope import Scope
-from app.ui.acting import attempt
 from app.ui.components.people import consent_of
 from app.ui.components.pressable import pressable
 from app.ui.screens.attendance import name_of
@@ -22,6 +21,7 @@ from app.ui.state.seating import Sitting, edge, place, sitting
 from app.ui.state.shell import Shell
 from app.ui.state.take import Take
 from app.ui.theme import ACT, ALERT, FAINT, INK, LABEL, LINE, OUTLINE, RADIUS, SHEET, SMALL, S
+from app.ui.undoing import doing
 from app.ui.words import say
 
 SEAT = 52.0
@@ -75,7 +75,7 @@ def RoomPlan(
         one, drag.current = drag.current, None
         if one is not None and one.now != one.seat:
             x, y = place(one.now[0], width, SEAT), place(one.now[1], height, SEAT)
-            attempt(shell, pages.seat, name, one.who, x, y)
+            doing(shell, pages, "undo.seated", pages.seat, name, one.who, x, y)
         hold(None)
 
     def touched(one: Sitting) -> Callable[[], Any] | None:

@@ -7,7 +7,6 @@ import flet as ft
 
 from app.merge.state import Session
 from app.ui import naming
-from app.ui.acting import attempt
 from app.ui.components.buttons import choice, icon_button
 from app.ui.components.frame import leaf
 from app.ui.components.guide import checklist
@@ -22,6 +21,7 @@ from app.ui.screens.recorder import RecorderPanel
 from app.ui.screens.room_plan import RoomPlan
 from app.ui.screens.writing import use_writing
 from app.ui.theme import L, M, S
+from app.ui.undoing import doing
 from app.ui.words import language, say
 
 
@@ -48,7 +48,8 @@ def Held(name: str) -> ft.View:
         page.navigate(f"/session/{name}/{where}")
 
     def toggle(field: str, is_put: bool) -> Callable[[], Any]:
-        return lambda: attempt(shell, pages.untick if is_put else pages.tick, name, field)
+        act, said = (pages.untick, "undo.unticked") if is_put else (pages.tick, "undo.ticked")
+        return lambda: doing(shell, pages, said, act, name, field)
 
     is_on = shell.take is not None and shell.take.is_on
     is_drawn = drawn and bool(session.here)

@@ -24,6 +24,7 @@ from app.ui.screens.attendance import name_of
 from app.ui.screens.lost import found_or_lost
 from app.ui.state.shell import Shell
 from app.ui.theme import FAINT, HEADING, INK, SMALL
+from app.ui.undoing import doing
 from app.ui.words import grouped, language, say
 
 Told = list[ft.Control]
@@ -159,7 +160,9 @@ def _still_here(shell: Shell, pages: Pages, session: Session) -> Told:
     """Name whoever another phone saw come, while this one ended it."""
 
     def leave(stay: Any) -> Callable[[], Any]:
-        return lambda: attempt(shell, pages.leave, session.subject, stay.entry)
+        name = name_of(pages, stay)
+        act = (pages.leave, session.subject, stay.entry)
+        return lambda: doing(shell, pages, "undo.left", *act, name=name)
 
     return [
         row(
