@@ -40,6 +40,12 @@ def tab(key: str) -> Act:
     return act
 
 
+def sketched(person: Person) -> None:
+    """See where people sit."""
+    tab("session.room")(person)
+    pressed("plan.sketch")(person)
+
+
 def scrolled(pixels: int = 5000) -> Act:
     """Go down the page, to its foot unless told how far."""
 
