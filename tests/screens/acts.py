@@ -288,6 +288,13 @@ def refusing(person: Person) -> None:
     person.page.wait_for_timeout(1500)
 
 
+def introduced(person: Person) -> None:
+    """Leave the introduction, from whichever of its pages."""
+    for key in ("intro.skip", "intro.begin"):
+        if person.button(say(key)).count():
+            person.presses(say(key))
+
+
 def rehearsing(until: str) -> Act:
     """Begin the rehearsal, and wait until it says this."""
 

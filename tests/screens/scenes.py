@@ -143,7 +143,7 @@ def of_newcomer(home: Path) -> list[Scene]:
         Scene("introduction", "/"),
         Scene("introduction-acts", "", pressed("intro.next")),
         Scene("introduction-taken", "", pressed("intro.next")),
-        Scene("home", "", pressed("intro.begin")),
+        Scene("home", "/", acts.introduced),
         Scene("entries", "/entries"),
         Scene("people", "/people"),
         Scene("sync", "/sync"),
