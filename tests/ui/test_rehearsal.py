@@ -12,7 +12,7 @@ import pytest
 from app.capture import trial
 from app.errors import MicrophoneRefused
 from app.pages.pages import Pages
-from app.ui.screens.rehearsal import STALE_DAYS
+from app.ui.components.rehearsal_due import STALE_DAYS
 from app.ui.state import trying
 from app.ui.state.shell import Shell
 from app.ui.words import say

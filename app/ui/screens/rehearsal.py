@@ -5,21 +5,19 @@ seconds the sign of a recording is shown, as always.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, cast
 
 import flet as ft
 
 from app.notebook import Notebook
 from app.pages.pages import Pages
-from app.pages.rehearsing import Rehearsed
 from app.ui import naming, tell
 from app.ui.components.buttons import icon_button, primary, secondary
 from app.ui.components.feedback import banner
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, foot, sheet
 from app.ui.components.level_meter import level_meter
-from app.ui.components.rows import forward, lone, row
+from app.ui.components.rehearsal_due import last_said
 from app.ui.contexts import keyed, use_notebook, use_pages, use_shell
 from app.ui.devices.loudspeaker import Loudspeaker
 from app.ui.safety import sentence
@@ -31,9 +29,6 @@ from app.ui.state.trying import Phase, Trying
 from app.ui.theme import ALERT, BODY, FAINT, INK, LABEL, RED, SMALL, XS, M, S
 from app.ui.words import decimal, language, name_of, say
 
-STALE_DAYS = 7
-"""A rehearsal is good for about a week of fieldwork."""
-DAY_MS = 86_400_000
 METER_WIDTH = 220.0
 
 
@@ -112,7 +107,7 @@ def _head(pages: Pages, rehearsal: Rehearsal) -> ft.Control:
     lines: list[ft.Control] = [ft.Text(say("ready.what"), style=BODY, color=INK)]
     last = pages.rehearsed
     if last is not None and rehearsal.now is None:
-        lines.append(ft.Text(say("ready.last", ago=_ago(last)), style=SMALL, color=FAINT))
+        lines.append(ft.Text(last_said(last), style=SMALL, color=FAINT))
     return ft.Column(lines, spacing=XS, tight=True)
 
 
@@ -224,29 +219,3 @@ def _hours(finding: Finding) -> ft.Control:
         for label, left in finding.lines
     ]
     return ft.Column([ft.Text(one, style=SMALL, color=FAINT) for one in lines], spacing=0)
-
-
-def _ago(last: Rehearsed) -> str:
-    return tell.ago(datetime.fromtimestamp(last.at / 1000, UTC), datetime.now(UTC))
-
-
-def rehearsal_due(pages: Pages, go: Callable[[str], Any]) -> list[ft.Control]:
-    """Ask for a rehearsal, calmly: before the first, after a week, or for what was not ready."""
-    last = pages.rehearsed
-    if last is None:
-        title, under = say("ready.due"), say("ready.due_body")
-    elif last.missing:
-        named = [say(f"ready.of.{kind}") for kind in KINDS if kind in last.missing]
-        title, under = say("ready.not_ready"), ", ".join(named)
-    elif abs(datetime.now(UTC).timestamp() * 1000 - last.at) > STALE_DAYS * DAY_MS:
-        title, under = say("ready.due"), say("ready.last", ago=_ago(last))
-    else:
-        return []
-    line = row(
-        title,
-        lambda: go("/rehearsal"),
-        subtitle=under,
-        icon=ft.Icons.FACT_CHECK_OUTLINED,
-        trailing=forward(),
-    )
-    return [lone(line, key="rehearsal")]

@@ -16,13 +16,13 @@ from app.ui.components.date_asked import date_asked
 from app.ui.components.feedback import empty
 from app.ui.components.frame import frame
 from app.ui.components.layout import blocks, section
+from app.ui.components.rehearsal_due import rehearsal_due
 from app.ui.components.rows import badge, forward, lone, row
 from app.ui.components.tiles import acts, tile, wide_tile
 from app.ui.contexts import use_pages, use_shell
 from app.ui.current import method_of, session_now, today
 from app.ui.places import places_of
 from app.ui.screens.filing import waiting_lines
-from app.ui.screens.rehearsal import rehearsal_due
 from app.ui.screens.sync import sound_said
 from app.ui.state.shell import Shell
 from app.ui.theme import BODY, FAINT, HEADING, INK, SMALL, XS
