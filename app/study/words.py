@@ -7,6 +7,8 @@ back on: a word is never blank because a phone speaks another language.
 
 from dataclasses import dataclass
 
+from app.study.typography import polished
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -15,8 +17,9 @@ class Words:
     texts: tuple[tuple[str, str], ...]
 
     def in_(self, lang: str) -> str:
-        """Say it in `lang`, or in the study's first language."""
-        return dict(self.texts).get(lang, self.texts[0][1])
+        """Say it in `lang`, or in the study's first language, with the spaces it expects."""
+        said, text = next((one for one in self.texts if one[0] == lang), self.texts[0])
+        return polished(text, said)
 
     @property
     def languages(self) -> tuple[str, ...]:

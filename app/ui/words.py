@@ -11,13 +11,15 @@ language to choose, here and nowhere else.
 
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
+from app.study.typography import FINE as FINE
+from app.study.typography import FIRM as FIRM
+from app.study.typography import polished
+
 FIRST: Final = "fr"
-FINE: Final = "\u202f"
-FIRM: Final = "\u00a0"
 VOWELS: Final = "aeiouàâäéèêëîïôöùûüœæ"
 FOLDER: Final = Path(__file__).resolve().parents[1] / "assets" / "words"
 
@@ -99,7 +101,7 @@ def decimal(number: str) -> str:
 @cache
 def load(code: str) -> dict[str, str | dict[str, str]]:
     """Read one language from the assets, with its typography."""
-    polish = polish_french if code == "fr" else polish_english
+    polish = partial(polished, lang=code)
     words: dict[str, str | dict[str, str]] = {}
     for key, entry in json.loads((FOLDER / f"{code}.json").read_text("utf-8")).items():
         words[key] = (
@@ -108,18 +110,3 @@ def load(code: str) -> dict[str, str | dict[str, str]]:
             else polish(entry)
         )
     return words
-
-
-def polish_french(text: str) -> str:
-    """Put the spaces and apostrophes French expects."""
-    text = text.replace("'", "’").replace("...", "…")
-    text = re.sub(r"\s+:(?!\w)", f"{FIRM}:", text)
-    text = re.sub(r"\s+([;!?»])", FINE + r"\1", text)
-    text = re.sub(r"«\s+", "«" + FINE, text)
-    return re.sub(r"(\d|\{\w+\}) (h|min|s|Ko|Mo|Go|%)(?!\w)", FIRM.join((r"\1", r"\2")), text)
-
-
-def polish_english(text: str) -> str:
-    """Put the apostrophes and dots English expects."""
-    text = text.replace("'", "’").replace("...", "…")
-    return re.sub(r"(\d|\{\w+\}) (h|min|s|KB|MB|GB)(?!\w)", FIRM.join((r"\1", r"\2")), text)

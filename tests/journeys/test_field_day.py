@@ -11,6 +11,7 @@ from app.merge.fields import current
 from app.merge.state import Note, Participant, Recording, Session
 from app.pages.pages import Pages
 from app.study.scope import Scope
+from app.ui.words import FINE
 from tests.screens.world import Team
 from tests.support.browser import App, Person
 from tests.support.fixtures import Start
@@ -56,7 +57,7 @@ def observe(person: Person) -> None:
     jot(person, FELT)
     person.presses(re.compile("^Fiche"))
     person.presses("Espace d’accueil, café")
-    person.writes(person.scrolls_to(person.field("Qui est là ?"), step=300), PRESENT)
+    person.writes(person.scrolls_to(person.field(f"Qui est là{FINE}?"), step=300), PRESENT)
     person.presses(re.compile("^Codes"))
     person.presses("Ajouter un code")
     person.writes("Chercher un code", "regard")

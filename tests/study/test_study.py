@@ -9,6 +9,7 @@ from app.study.events import KINDS
 from app.study.scope import Scope
 from app.study.study import Circle, Codec, Form, Role, Study
 from app.study.template import FieldKind, visible_fields
+from app.study.typography import FIRM
 
 FOR_FICTION = re.compile(
     r"01 99 00( \d\d){2}|02 61 91( \d\d){2}|03 53 01( \d\d){2}"
@@ -91,7 +92,7 @@ def test_our_presets_weigh_what_they_say(
     chosen = ours.preset(preset)
     assert chosen.codec is codec
     assert round(chosen.bytes_per_hour / 1e6) == megabytes
-    assert all(f"{megabytes} M" in chosen.label.in_(lang) for lang in ours.languages)
+    assert all(f"{megabytes}{FIRM}M" in chosen.label.in_(lang) for lang in ours.languages)
 
 
 def test_our_circles_keep_notes_and_sound_at_the_desk(ours: Study) -> None:

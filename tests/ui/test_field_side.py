@@ -12,7 +12,7 @@ from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.screens.filing import into
 from app.ui.state.soon import SOON_S
-from app.ui.words import say
+from app.ui.words import FINE, say
 from tests.support.earshot import Ear, Open, open_again
 from tests.support.sound import voice
 from tests.support.stage import Stage
@@ -210,7 +210,7 @@ async def test_skip_rules_show_and_hide_questions(open_: Open) -> None:
     note = pages.open_note("S07", "observation")
     await stage.go(f"/note/{note}")
     await stage.press(tab(stage, "Fiche"))
-    hidden = "Sous quelles formes ?"
+    hidden = f"Sous quelles formes{FINE}?"
     assert hidden not in stage.texts()
     found = [c for c in stage.all(ft.Chip) if c.label.value == say("answer.yes")]  # type: ignore[union-attr]
     stage.session.apply_patch(found[0]._i, {"selected": True})

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.study.typography import polished
+from app.study.words import Words
 from app.ui import tell, words
 from app.ui.words import FINE, FIRM, say
 
@@ -71,9 +73,13 @@ def test_thousands_are_apart() -> None:
 def test_french_typography_is_put_on_at_load() -> None:
     assert words.say("conflict.keep", name="Inès") == "Garder celle d’Inès"
     assert words.say("conflict.keep", name="Karim") == "Garder celle de Karim"
-    assert words.polish_french("Où : « là » ! l'été...") == (
-        f"Où{FIRM}: «{FINE}là{FINE}»{FINE}! l’été…"
-    )
+    assert polished("Où : « là » ! l'été...", "fr") == (f"Où{FIRM}: «{FINE}là{FINE}»{FINE}! l’été…")
+
+
+def test_words_of_a_study_are_written_as_their_language_is() -> None:
+    asked = Words((("fr", "Qui est là ?"), ("en", "Who's here?")))
+    assert asked.in_("fr") == f"Qui est là{FINE}?" and asked.in_("en") == "Who’s here?"
+    assert asked.in_("de") == asked.in_("fr")
 
 
 def test_missing_word_or_parameter_never_stops_a_screen() -> None:

@@ -17,7 +17,7 @@ from app.study.events import Value
 from app.study.template import problems_of, visible_fields
 from app.ui import naming
 from app.ui.screens.fields import stored
-from app.ui.words import language, say
+from app.ui.words import FINE, language, say
 from tests.support.cover import STUDY, empty_notebook
 from tests.support.earshot import open_again, open_stage
 from tests.support.stage import Stage
@@ -123,7 +123,7 @@ async def test_note_begun_before_is_asked_what_it_was_asked_and_can_be_finished(
 
     fresh = pages.open_note("S07", "observation")
     await stage.go(f"/note/{fresh}")
-    assert "Quelles places, quels rôles ?" in stage.texts()
+    assert f"Quelles places, quels rôles{FINE}?" in stage.texts()
     assert naming.field_of(pages, pages.subject(fresh), "stance") is None
     stage.close()
     pages.close()
