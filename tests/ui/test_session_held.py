@@ -10,6 +10,7 @@ from app.merge.state import Participant, Session
 from app.pages.pages import Pages
 from app.study.events import Arrived
 from app.study.scope import Scope
+from app.ui.screens.room_plan import LEAST
 from app.ui.state import take as module
 from app.ui.words import say
 from tests.support.earshot import Ear, Open
@@ -212,6 +213,26 @@ async def test_seat_is_dragged_to_where_the_person_sits(open_: Open) -> None:
     again = seats(stage)[first]
     assert again.left == pytest.approx(left + 20, abs=0.5)
     assert second in seats(stage)
+
+
+async def test_sketch_with_no_room_left_is_scrolled_and_not_squeezed(open_: Open) -> None:
+    stage, pages, _ = open_
+    session, _ = a_group(pages)
+    await stage.go(f"/session/{session}")
+    await stage.press(say("plan.sketch"))
+    await stage.settle(40)
+    for free, scroll, height in ((90, ft.ScrollMode.AUTO, LEAST), (400, None, None)):
+        await stage.fire(sketch(stage), "size_change", {"w": 340, "h": free})
+        page = sketch(stage).content
+        assert isinstance(page, ft.Column) and page.scroll is scroll
+        assert page.controls[1].height == height
+
+
+def sketch(stage: Stage) -> ft.Container:
+    (found,) = (
+        c for c in stage.all(ft.Container) if c.on_size_change and isinstance(c.content, ft.Column)
+    )
+    return found
 
 
 async def test_touching_a_seat_says_who_begins_to_speak(open_: Open) -> None:

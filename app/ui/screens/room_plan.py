@@ -29,6 +29,8 @@ SEAT = 52.0
 EVERY_MS = 30
 FIRST_SIZE = (340.0, 260.0)
 """Until the screen has told how large the sketch is."""
+LEAST = 240.0
+"""How tall the sketch is at least, in dp: eight sit around it and nobody on another."""
 Held = tuple[str, float, float]
 """Who is being moved, and where their seat is now, in dp."""
 
@@ -49,6 +51,7 @@ def RoomPlan(
 ) -> ft.Control:
     """Draw the room; only the sketch is drawn again while somebody is moved."""
     size, set_size = ft.use_state(FIRST_SIZE)
+    free, set_free = ft.use_state(FIRST_SIZE[1])
     held, hold = ft.use_state(cast(Held | None, None))
     drag = ft.use_ref(cast(Drag | None, None))
     session = pages.subject(name)
@@ -103,6 +106,7 @@ def RoomPlan(
             exclude_from_semantics=True,
         )
         drawn.append(ft.Container(seat, left=at[0], top=at[1], key=f"seat-{one.who}"))
+    is_cramped = free < LEAST
     room = ft.Container(
         ft.Stack(drawn, expand=True),
         bgcolor=SHEET,
@@ -110,13 +114,24 @@ def RoomPlan(
         border_radius=RADIUS,
         on_size_change=lambda event: set_size((event.width, event.height)),
         size_change_interval=0,
-        expand=True,
+        height=LEAST if is_cramped else None,
+        expand=not is_cramped,
     )
-    return ft.Column(
-        [ft.Text(say("plan.how"), style=SMALL, color=FAINT), room],
+    is_blank = isinstance(session, Session) and not session.seats
+    hint = ft.Text(say("plan.how"), style=SMALL, color=FAINT, visible=is_blank and not is_cramped)
+    # In letters so large that the recorder leaves no room, one scrolls to see the other seats.
+    page = ft.Column(
+        [hint, room],
         spacing=S,
         expand=True,
+        scroll=ft.ScrollMode.AUTO if is_cramped else None,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return ft.Container(
+        page,
+        on_size_change=lambda event: set_free(event.height),
+        size_change_interval=0,
+        expand=True,
     )
 
 
