@@ -129,6 +129,7 @@ class Pages(
         if not self._indexed:
             self._index.build(summary.subject for summary in self.summaries())
             self._indexed = True
+            self.told()  # what was asked before all of it was indexed can be asked again
         with self._lock:
             if self._catalogue.is_stale:
                 self._catalogue.save()

@@ -102,6 +102,8 @@ def newcomers(
 def search(pages: Pages, found: list[Summary], query: str) -> list[Summary]:
     """Keep the people whose code or group has every word of the query."""
     words = plain_text(query).split()
+    if not words:
+        return list(found)
 
     def has(summary: Summary) -> bool:
         text = plain_text(f"{summary.title} {naming.method_name(pages, summary)}")

@@ -17,19 +17,21 @@ from app.ui.components.entry_row import entry_row
 from app.ui.components.feedback import empty
 from app.ui.components.field import field
 from app.ui.components.frame import frame
-from app.ui.components.layout import overline
+from app.ui.components.layout import blocks, overline
+from app.ui.components.long_list import LongList
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.entry import EntryPane
 from app.ui.screens.filters import Filters, since
-from app.ui.theme import XXL, L, M, S
-from app.ui.words import say
+from app.ui.theme import L, M, S
+from app.ui.words import language, say
 
-PAGE = 60
-"""How many rows are made at a time: five thousand at once take seconds."""
-NEAR_END = 600
-PAUSE_S = 0.2
-"""How long typing must pause before a search is made."""
+PAUSE_S = 0.05
+"""How long typing must pause before a search is made: between two keys of a quick hand."""
+
+Rows = list[ft.Control]
+Answered = tuple[str, list[Found]] | None
+"""The words that were last looked for, and what was found; None where none are."""
 
 
 @ft.component
@@ -45,20 +47,18 @@ def Listing(about: str) -> ft.View:
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     query, set_query = ft.use_state("")
     asked, ask = ft.use_state((Narrowed(about=about), ""))
-    hits, set_hits = ft.use_state(cast(list[Found] | None, None))
-    shown, set_shown = ft.use_state(PAGE)
+    answered, answer = ft.use_state(cast(Answered, None))
     chosen, choose = ft.use_state("")
     asking = ft.use_ref(cast("asyncio.Task[None] | None", None))
     narrowed, days = asked
 
     async def look_for(words: str, within: Narrowed, pause_s: float) -> None:
         await asyncio.sleep(pause_s)
-        set_hits(await asyncio.to_thread(pages.search, words, within))
+        answer((words, await asyncio.to_thread(pages.search, words, within)))
 
     def seek(words: str, within: Narrowed, ago: str, pause_s: float = 0.0) -> None:
         set_query(words)
         ask((within, ago))
-        set_shown(PAGE)
         if asking.current is not None:
             asking.current.cancel()
             asking.current = None
@@ -66,7 +66,7 @@ def Listing(about: str) -> ft.View:
             dated = replace(within, since=since(ago, datetime.now().astimezone()))
             asking.current = asyncio.create_task(look_for(words, dated, pause_s))
         else:
-            set_hits(None)
+            answer(None)
 
     def typed(words: str) -> None:
         seek(words, narrowed, days, PAUSE_S)
@@ -74,31 +74,38 @@ def Listing(about: str) -> ft.View:
     def forget() -> None:
         seek("", Narrowed(), "")
 
-    def scrolled(event: ft.OnScrollEvent) -> None:
-        if event.pixels > event.max_scroll_extent - NEAR_END:
-            set_shown(lambda count: min(count + PAGE, len(kept) + PAGE))
-
     def open_(subject: str) -> Callable[[], Any]:
         if shell.wide:
             return lambda: choose(subject)
         return lambda: page.navigate(f"/entry/{subject}")
 
-    now = datetime.now().astimezone()
-    kept = pages.search("", replace(narrowed, since=since(days, now))) if hits is None else hits
+    def again() -> None:
+        if query.strip():  # something was written, or came in, or is indexed by now
+            seek(query, narrowed, days)
+
+    ft.use_effect(again, [pages.revision])
+    today = datetime.now().astimezone()
+    dated = replace(narrowed, since=since(days, today))
+    every = ft.use_memo(lambda: pages.search("", dated), [pages, pages.revision, dated])
+    words, kept = answered or ("", every)
     # Beside a list something is always open; a sound waits to be asked for.
-    first = (one.summary.subject for one in kept if one.summary.kind != "recording")
-    opened = chosen or next(first, "")
-    rows = _rows(pages, kept[:shown], hits is None, open_, opened if shell.wide else "")
-    if not rows:
-        is_narrowed = bool(query or days) or narrowed != Narrowed()
-        rows = [_nothing(is_narrowed, forget)]
-    listed = ft.ListView(
-        rows,
-        padding=ft.Padding.only(left=S, right=S, bottom=XXL),
-        on_scroll=scrolled,
-        scroll_interval=120,
-        expand=True,
+    opened = chosen or next((one.summary.subject for one in kept if _opens_itself(one)), "")
+    beside = (one for one in kept if one.summary.subject == opened)
+
+    def draw(some: Sequence[Found], before: Found | None, picked: Found | None) -> Rows:
+        return _rows(pages, some, before, not words, open_, picked)
+
+    listed: ft.Control = keyed(
+        f"{dated} {words}",
+        LongList,
+        kept,
+        draw,
+        (*_told(pages), shell.wide, today.date()),
+        next(beside, None) if shell.wide else None,
     )
+    if not kept:
+        is_narrowed = bool(query or days) or narrowed != Narrowed()
+        listed = blocks(_nothing(is_narrowed, forget))
     filters = keyed(
         "filters", Filters, pages, narrowed, days, lambda within, ago: seek(query, within, ago)
     )
@@ -135,31 +142,36 @@ def _head(query: str, typed: Callable[[str], Any], filters: ft.Control) -> ft.Co
     )
 
 
+def _opens_itself(one: Found) -> bool:
+    return one.summary.kind != "recording"
+
+
+def _told(pages: Pages) -> tuple[object, ...]:
+    """Return what a row says that is not in its summary: what was sent, who is who, the words."""
+    sent = pages.written - pages.waiting
+    return sent, len(pages.people), len(pages.revisions), language()
+
+
 def _rows(
     pages: Pages,
-    kept: Sequence[Found],
+    some: Sequence[Found],
+    before: Found | None,
     is_dated: bool,
     open_: Callable[[str], Callable[[], Any]],
-    chosen: str,
-) -> list[ft.Control]:
-    rows: list[ft.Control] = []
-    last = None
+    chosen: Found | None,
+) -> Rows:
+    rows: Rows = []
+    last = day_of(before.summary.edited_at) if before is not None else None
     today = datetime.now().astimezone().date()
-    for one in kept:
+    for one in some:
         summary = one.summary
         day = day_of(summary.edited_at)
         if is_dated and day != last:
             last = day
             rows.append(_day(tell.day(day, today=today)))
-        rows.append(
-            entry_row(
-                pages,
-                summary,
-                open_(summary.subject),
-                snippet=one.snippet,
-                selected=summary.subject == chosen,
-            )
-        )
+        act = open_(summary.subject)
+        row = entry_row(pages, summary, act, snippet=one.snippet, selected=one is chosen)
+        rows.append(row)
     return rows
 
 

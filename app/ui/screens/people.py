@@ -1,7 +1,6 @@
 """The register: codes, never names. Whom the team has met here, and who may be recorded."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import Any
 
 import flet as ft
@@ -11,21 +10,21 @@ from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui import naming
 from app.ui.acting import attempt
-from app.ui.components.buttons import secondary
 from app.ui.components.feedback import banner, empty
 from app.ui.components.field import field
 from app.ui.components.frame import frame
-from app.ui.components.layout import blocks, overline, section
+from app.ui.components.layout import overline, section
+from app.ui.components.long_list import LongList
 from app.ui.components.rows import badge, lone, row, sound_badge
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.places import places_of
 from app.ui.screens.add_people import newcomers, search
 from app.ui.screens.entry import EntryPane
 from app.ui.screens.twins import twins_waiting
-from app.ui.theme import FAINT, SMALL, S
-from app.ui.words import say
+from app.ui.theme import FAINT, SMALL, L, S
+from app.ui.words import language, say
 
-PAGE = 60
+Rows = list[ft.Control]
 
 
 @ft.component
@@ -33,7 +32,6 @@ def People() -> ft.View:
     """Show the register of the site, and give a code to somebody new."""
     shell, pages, page = use_shell(), use_pages(), ft.context.page
     query, set_query = ft.use_state("")
-    shown, show = ft.use_state(PAGE)
     chosen, choose = ft.use_state("")
     site = pages.home_site
 
@@ -53,27 +51,39 @@ def People() -> ft.View:
     known = search(pages, pages.summaries("participant", "" if pages.is_desk else site), query)
     known.sort(key=lambda s: (s.site, s.title))
     opened = chosen or (known[0].subject if known else "")
-    rows = _rows(pages, known[:shown], open_, opened if shell.wide else "")
-    if rows:
-        rows.insert(0, section(say("people.known", count=len(known))))
+    several = len({summary.site for summary in known}) > 1
+
+    def draw(some: Sequence[Summary], before: Summary | None, picked: Summary | None) -> Rows:
+        return _rows(pages, some, before if several else some[0], open_, picked)
+
+    if known:
+        title: ft.Control = section(say("people.known", count=len(known)))
     else:
         words = say("people.none") if query else say("people.empty")
-        rows = [empty(ft.Icons.BADGE_OUTLINED, words, say("people.empty_body"))]
-    if len(known) > shown:
-        rows.append(secondary(say("people.more"), lambda: show(shown + PAGE)))
+        title = empty(ft.Icons.BADGE_OUTLINED, words, say("people.empty_body"))
+    head = [
+        *_informing(pages, page),
+        *twins_waiting(pages, page.navigate),
+        field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
+        *(newcomers(pages, site, enrol) if site and not pages.is_desk else []),
+        title,
+    ]
+    picked = next((summary for summary in known if summary.subject == opened), None)
+    told = several, shell.wide, language()
     return frame(
         shell,
         places_of(pages),
         "/people",
         say("people.title"),
-        blocks(
-            *_informing(pages, page),
-            *twins_waiting(pages, page.navigate),
-            field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED),
-            *(newcomers(pages, site, enrol) if site and not pages.is_desk else []),
-            *rows,
-            *_withdrawn(pages, site),
+        LongList(
+            known,
+            draw,
+            told,
+            picked if shell.wide else None,
+            head,
+            _withdrawn(pages, site),
             spacing=S + 2,
+            side=L,
         ),
         aside=keyed(opened, EntryPane, opened) if shell.wide and opened else None,
     )
@@ -105,15 +115,19 @@ def _informing(pages: Pages, page: ft.Page) -> list[ft.Control]:
 
 
 def _rows(
-    pages: Pages, known: Sequence[Summary], open_: Callable[[str], Callable[[], Any]], opened: str
-) -> list[ft.Control]:
-    """One line for each person, under the name of their service where there are several."""
-    rows: list[ft.Control] = []
-    several = len({summary.site for summary in known}) > 1
-    for site, people in groupby(known, key=lambda summary: summary.site):
-        if several:
-            rows.append(overline(naming.site_name(pages, site)))
-        rows += [_person(pages, one, open_(one.subject), one.subject == opened) for one in people]
+    pages: Pages,
+    some: Sequence[Summary],
+    before: Summary | None,
+    open_: Callable[[str], Callable[[], Any]],
+    picked: Summary | None,
+) -> Rows:
+    """One line for each person, under the name of their service where another one ended."""
+    rows: Rows = []
+    for one in some:
+        if before is None or before.site != one.site:
+            rows.append(overline(naming.site_name(pages, one.site)))
+        before = one
+        rows.append(_person(pages, one, open_(one.subject), one is picked))
     return rows
 
 

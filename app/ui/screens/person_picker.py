@@ -1,6 +1,6 @@
 """The register, to choose one person from: what is shown is then about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -10,12 +10,14 @@ from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.components.choosing import choosing, over_page
 from app.ui.components.field import field
+from app.ui.components.long_list import LongList
 from app.ui.components.rows import lone, row
+from app.ui.contexts import keyed
 from app.ui.screens.add_people import search
 from app.ui.theme import M
-from app.ui.words import say
+from app.ui.words import language, say
 
-SHOWN = 60
+Rows = list[ft.Control]
 
 
 def person_picker(
@@ -33,9 +35,13 @@ def PersonPicker(
     query, set_query = ft.use_state("")
     known = search(pages, pages.summaries("participant"), query)
     known.sort(key=lambda summary: summary.title)
-    rows = [_row(pages, summary, summary.subject == chosen, choose) for summary in known[:SHOWN]]
+
+    def draw(some: Sequence[Summary], before: Summary | None, picked: Summary | None) -> Rows:
+        return [_row(pages, summary, summary is picked, choose) for summary in some]
+
+    picked = next((summary for summary in known if summary.subject == chosen), None)
     searched = field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
-    listed = ft.ListView(rows, spacing=M, expand=True)
+    listed = keyed(query, LongList, known, draw, (language(),), picked, (), (), M, 0)
     return choosing(say("people.title"), close, searched, listed)
 
 

@@ -1,0 +1,71 @@
+"""However long a list is, no more of it is made than is near what is seen."""
+
+import flet as ft
+
+from app.pages.pages import Pages
+from app.ui.components.long_list import MORE, STRIP
+from app.ui.words import say
+from tests.support.earshot import Open
+from tests.support.phones import SITE
+from tests.support.stage import Stage
+
+FIRST = STRIP * (1 + MORE)
+MANY = FIRST + STRIP * MORE + 3
+
+
+def rows(stage: Stage, pages: Pages) -> list[ft.Control]:
+    """Return what was made of the entries, in the order in which it is listed."""
+    known = {summary.subject for summary in pages.summaries()}
+    return [one for one in stage.all(ft.Control) if one.key in known]
+
+
+def the_list(stage: Stage) -> ft.ListView:
+    return next(one for one in stage.all(ft.ListView) if one.on_scroll is not None)
+
+
+async def scroll(stage: Stage, pixels: float, end: float) -> None:
+    where = {"pixels": pixels, "max_scroll_extent": end, "min_scroll_extent": 0.0}
+    told = {"event_type": "update", "viewport_dimension": 600.0, **where}
+    await stage.fire(the_list(stage), "scroll", told)
+    await stage.settle()
+
+
+async def test_of_thousands_of_entries_few_rows_are_made(open_: Open) -> None:
+    stage, pages, _ = open_
+    notes = [pages.open_note(SITE, "observation") for _ in range(MANY)]
+    await stage.go("/entries")
+    await stage.until(lambda: len(rows(stage, pages)) == FIRST)
+    first = rows(stage, pages)
+    await scroll(stage, 900, 9000)
+    assert rows(stage, pages) == first, "the end is far yet"
+    await scroll(stage, 8000, 9000)
+    await stage.until(lambda: len(rows(stage, pages)) == FIRST + STRIP * MORE)
+    assert all(new is old for new, old in zip(rows(stage, pages), first, strict=False)), (
+        "what was there already is not made again"
+    )
+    for _ in range(2):
+        await scroll(stage, 8000, 9000)
+    assert [row.key for row in rows(stage, pages)] == [s.subject for s in pages.summaries()]
+    assert {row.key for row in rows(stage, pages)} == set(notes)
+
+
+async def test_entry_that_is_written_is_shown_in_a_list_that_is_open(open_: Open) -> None:
+    stage, pages, _ = open_
+    notes = [pages.open_note(SITE, "observation") for _ in range(MANY)]
+    await stage.go("/entries")
+    await stage.until(lambda: len(rows(stage, pages)) == FIRST)
+    pages.answer(notes[0], {"title": "La grille"})
+    await stage.until(lambda: "La grille" in stage.texts())
+    assert rows(stage, pages)[0].key == pages.summaries()[0].subject
+
+
+async def test_register_counts_everyone_and_shows_who_is_near(open_: Open) -> None:
+    stage, pages, _ = open_
+    group = pages.study.groups[0].id
+    people = [pages.enrol(SITE, group) for _ in range(MANY)]
+    await stage.go("/people")
+    await stage.until(lambda: len(rows(stage, pages)) == FIRST)
+    assert say("people.known", count=MANY) in stage.texts()
+    for _ in range(2):
+        await scroll(stage, 8000, 9000)
+    assert [row.key for row in rows(stage, pages)] == people
