@@ -32,14 +32,6 @@ TURN = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A subject that was found, and where its words stand in it."""
-
-    subject: SubjectId
-    snippet: str
-
-
-@dataclass(frozen=True, slots=True)
 class Findable:
     """What can be found of a subject: its words, its codes, and the people present at it."""
 
@@ -91,18 +83,32 @@ class SearchIndex:
                     del self._waiting[subject]
                 self._put(turn)
 
-    def search(
-        self, query: str, most: int = 50, among: Container[SubjectId] | None = None
-    ) -> list[Hit]:
+    def search(self, query: str, among: Container[SubjectId] | None = None) -> list[SubjectId]:
         """Return the subjects that have every word of the query, the best first."""
-        words = _WORD.findall(query)
-        if not words:
+        asked = _asked(query)
+        if not asked:
             return []
-        asked = " ".join(f'"{word}"*' for word in words)
         with self._turn:
-            ranked = self._matching(asked, "ORDER BY rank")
-            best = [row for row in ranked if among is None or self._subjects[row - 1] in among]
-            return self._hits(asked, best[:most])
+            ranked = [self._subjects[row - 1] for row in self._matching(asked, "ORDER BY rank")]
+            return [subject for subject in ranked if among is None or subject in among]
+
+    def snippets(self, query: str, subjects: Iterable[SubjectId]) -> dict[SubjectId, str]:
+        """Return where the words of the query stand in some of the subjects that have them.
+
+        A snippet is dear, up to 2 ms: ask for those of the few that are about to be seen.
+        """
+        asked = _asked(query)
+        with self._turn:
+            rows = [self._rows[subject] for subject in subjects if subject in self._rows]
+            if not (asked and rows and self._open):
+                return {}
+            marks = ",".join("?" * len(rows))
+            sql = (
+                "SELECT rowid, snippet(found, 0, ?, ?, '…', 16) FROM found"
+                f" WHERE found MATCH ? AND rowid IN ({marks})"
+            )
+            found = self._sql.execute(sql, (START, END, asked, *rows))
+            return {self._subjects[row - 1]: snippet for row, snippet in found}
 
     def saying(self, phrase: str) -> set[SubjectId]:
         """Return the subjects that have these very words, one after the other."""
@@ -137,16 +143,6 @@ class SearchIndex:
         sql = f"SELECT rowid FROM found WHERE found MATCH ? {order}"
         return [row for (row,) in self._sql.execute(sql, (asked,))]
 
-    def _hits(self, asked: str, rows: list[int]) -> list[Hit]:
-        """Cut a snippet out of these rows only: it is dear, and a list shows few."""
-        marks = ",".join("?" * len(rows))
-        sql = (
-            "SELECT rowid, snippet(found, 0, ?, ?, '…', 16) FROM found"
-            f" WHERE found MATCH ? AND rowid IN ({marks})"
-        )
-        snippets = dict(self._sql.execute(sql, (START, END, asked, *rows))) if rows else {}
-        return [Hit(self._subjects[row - 1], snippets[row]) for row in rows]
-
     def _freshen(self) -> None:
         with self._noting:
             fresh, self._fresh = self._fresh, set()
@@ -171,6 +167,11 @@ class SearchIndex:
             values = (self._rows[one.subject], one.text)
             self._sql.execute("INSERT OR REPLACE INTO found (rowid, text) VALUES (?, ?)", values)
         self._sql.execute("COMMIT")
+
+
+def _asked(query: str) -> str:
+    """Return a query for words that begin so, each of them; empty if it has no word."""
+    return " ".join(f'"{word}"*' for word in _WORD.findall(query))
 
 
 def text_of(subject: Subject) -> str:

@@ -1,5 +1,6 @@
 """What the open pages find: words, and what a list is narrowed to. Nothing leaves the device."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.merge.state import Participant, Session, Summary
@@ -26,25 +27,20 @@ class Narrowed:
 EVERYTHING = Narrowed()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An entry, and where the words that were looked for stand in it."""
-
-    summary: Summary
-    snippet: str = ""
-
-
 class Finding(Reading):
     """The side of the open pages that answers questions."""
 
-    def search(self, query: str, narrowed: Narrowed = EVERYTHING, most: int = 200) -> list[Found]:
+    def search(self, query: str, narrowed: Narrowed = EVERYTHING) -> list[Summary]:
         """Return what has every word of the query, the best first; without words, the latest."""
         if not query.strip():
-            return [Found(summary) for summary in self._within(narrowed)]
+            return self._within(narrowed)
         among = None if narrowed == EVERYTHING else {s.subject for s in self._within(narrowed)}
-        hits = self._index.search(query, most, among)
-        found = ((self.summary(hit.subject), hit.snippet) for hit in hits)
-        return [Found(summary, snippet) for summary, snippet in found if summary]
+        found = map(self.summary, self._index.search(query, among))
+        return [summary for summary in found if summary]
+
+    def snippets(self, query: str, found: Iterable[Summary]) -> Mapping[SubjectId, str]:
+        """Return the words around what was looked for, in some of what was found."""
+        return self._index.snippets(query, [summary.subject for summary in found])
 
     def method_of(self, summary: Summary) -> str:
         """Return the method an entry belongs to, through its session or its template."""

@@ -58,7 +58,7 @@ def test_waiting_lines_are_sent_and_read_at_the_desk_and_count_as_no_observation
     desk = team["desk"]
     (summary,) = desk.summaries("note")
     assert summary.is_loose and said(desk, summary.subject) == ["sans place"]
-    assert [found.summary.subject for found in desk.search("place")] == [summary.subject]
+    assert [found.subject for found in desk.search("place")] == [summary.subject]
     assert desk.coverage().done[SITE] == {}
     assert waiting(desk) == [] and waiting(team["karim"]) == []
 

@@ -59,7 +59,7 @@ def index() -> SearchIndex:
 def test_words_are_found_by_their_beginnings_without_accents(
     index: SearchIndex, query: str, found: str
 ) -> None:
-    assert {hit.subject for hit in index.search(query)} == set(found)
+    assert set(index.search(query)) == set(found)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,18 @@ def test_signs_of_a_query_language_are_only_words(index: SearchIndex, query: str
 
 def test_snippet_marks_what_was_found(index: SearchIndex) -> None:
     (hit,) = index.search("cafe")
-    assert f"{START}café{END}" in hit.snippet
+    assert f"{START}café{END}" in index.snippets("cafe", [hit])[hit]
+
+
+def test_snippets_are_of_what_has_the_words_only(index: SearchIndex) -> None:
+    every = [SubjectId(name) for name in "abc"]
+    assert set(index.snippets("cafe", every)) == set(index.search("cafe"))
+    assert index.snippets("…", every) == {}
 
 
 def test_best_are_chosen_among_those_that_are_asked_for(index: SearchIndex) -> None:
-    assert [hit.subject for hit in index.search("entrée", 1, {"b"})] == ["b"]
-    assert index.search("entrée", 1, set()) == []
+    assert index.search("entrée", {"b"}) == ["b"]
+    assert index.search("entrée", set()) == []
 
 
 def test_codes_and_people_are_found_by_their_names_whole(index: SearchIndex) -> None:
@@ -93,7 +99,7 @@ def test_phrase_is_found_word_for_word(index: SearchIndex) -> None:
 
 def test_closed_index_knows_nothing(index: SearchIndex) -> None:
     index.close()
-    assert index.search("entrée") == []
+    assert index.search("entrée") == [] and index.snippets("entrée", [SubjectId("a")]) == {}
     assert index.tagged({"police"}) == index.saying("café") == set()
     index.build(TEXTS)
     assert index._subjects == []
@@ -115,7 +121,7 @@ def test_what_was_just_written_is_found_and_what_was_taken_out_is_not(team: Team
     pages = team["ines"]
     note = pages.open_note(SITE, "observation")
     jotting = pages.jot(note, "un mot très rare : palimpseste")
-    assert [found.summary.subject for found in pages.search("palimp")] == [note]
+    assert [found.subject for found in pages.search("palimp")] == [note]
     pages.unjot(note, jotting)
     assert pages.search("palimp") == []
     pages.answer(note, {"setting": "Palimpseste, encore"})
@@ -135,7 +141,7 @@ def test_what_others_wrote_is_found_once_it_is_carried(team: Team) -> None:
 def test_participant_is_found_by_code(team: Team) -> None:
     pages = team["ines"]
     person = pages.enrol(SITE, pages.study.groups[0].id)
-    assert person in {found.summary.subject for found in pages.search("s07-p001")}
+    assert person in {found.subject for found in pages.search("s07-p001")}
 
 
 def test_asking_and_writing_while_the_index_is_built_stall_nobody(team: Team) -> None:
@@ -157,7 +163,7 @@ def test_asking_and_writing_while_the_index_is_built_stall_nobody(team: Team) ->
     builder.start()
     for n in range(40):
         pages.jot(notes[n], f"pendant ce temps {n}")
-        assert [found.summary.subject for found in pages.search(f"pendant temps {n}")][:1] or n < 10
+        assert [found.subject for found in pages.search(f"pendant temps {n}")][:1] or n < 10
     builder.join(30)
     assert not builder.is_alive() and not failures
     assert len(pages.search("commun")) == 40

@@ -83,7 +83,7 @@ async def test_what_was_cleared_stays_away_until_it_is_asked_for(field: Field) -
     assert words(one.pages, mine) == ["première", "deuxième"]
     assert {s.subject for s in one.pages.summaries()} == {mine, shared, fresh, later}
     assert one.pages.cleared == 0 and not one.pages.quarantine()
-    assert one.pages.search("autre")[0].summary.subject == shared
+    assert one.pages.search("autre")[0].subject == shared
     assert {s.subject for s in one.restart().summaries()} == {mine, shared, fresh, later}
 
 

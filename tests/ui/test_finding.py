@@ -26,7 +26,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
 
 
 def found(pages: Pages, query: str = "", **narrowed: object) -> set[str]:
-    return {one.summary.subject for one in pages.search(query, Narrowed(**narrowed))}  # type: ignore[arg-type]
+    return {one.subject for one in pages.search(query, Narrowed(**narrowed))}  # type: ignore[arg-type]
 
 
 def test_code_finds_notes_lines_and_all_that_is_under_it(team: Team) -> None:
@@ -104,9 +104,7 @@ def test_best_are_found_wherever_they_rank(team: Team) -> None:
         ines.jot(ines.open_note(SITE, "observation"), "file file file")
     coded = ines.open_note(SITE, "observation")
     ines.jot(coded, "une file, parmi bien d’autres mots", codes=("shame",))
-    assert [one.summary.subject for one in ines.search("file", Narrowed(code="shame"), 5)] == [
-        coded
-    ]
+    assert [one.subject for one in ines.search("file", Narrowed(code="shame"))] == [coded]
 
 
 @pytest.fixture

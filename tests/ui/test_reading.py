@@ -71,7 +71,7 @@ def test_filters_narrow_by_kind_site_and_method(team: Team) -> None:
     pages = team.pages["desk"]
 
     def kept(query: str = "", **narrowed: Any) -> list[Summary]:
-        return [found.summary for found in pages.search(query, Narrowed(**narrowed))]
+        return pages.search(query, Narrowed(**narrowed))
 
     assert kept() == pages.summaries()
     assert {s.kind for s in kept(kind="note")} == {"note"}

@@ -12,8 +12,8 @@ import flet as ft
 
 from app.ui.theme import XXL, S
 
-STRIP = 12
-"""Rows made together: a telephone shows nine."""
+STRIP = 8
+"""Rows made together: a telephone shows six."""
 MORE = 5
 """Strips added when the end comes near."""
 NEAR_END = 2000

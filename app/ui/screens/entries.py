@@ -9,7 +9,8 @@ from typing import Any, cast
 import flet as ft
 
 from app.capture.notes import day_of
-from app.pages.finding import Found, Narrowed
+from app.merge.state import Summary
+from app.pages.finding import Narrowed
 from app.pages.pages import Pages
 from app.ui import tell
 from app.ui.components.buttons import icon_button
@@ -30,7 +31,7 @@ PAUSE_S = 0.05
 """How long typing must pause before a search is made: between two keys of a quick hand."""
 
 Rows = list[ft.Control]
-Answered = tuple[str, list[Found]] | None
+Answered = tuple[str, list[Summary]] | None
 """The words that were last looked for, and what was found; None where none are."""
 
 
@@ -89,11 +90,11 @@ def Listing(about: str) -> ft.View:
     every = ft.use_memo(lambda: pages.search("", dated), [pages, pages.revision, dated])
     words, kept = answered or ("", every)
     # Beside a list something is always open; a sound waits to be asked for.
-    opened = chosen or next((one.summary.subject for one in kept if _opens_itself(one)), "")
-    beside = (one for one in kept if one.summary.subject == opened)
+    opened = chosen or next((one.subject for one in kept if one.kind != "recording"), "")
+    beside = (one for one in kept if one.subject == opened)
 
-    def draw(some: Sequence[Found], before: Found | None, picked: Found | None) -> Rows:
-        return _rows(pages, some, before, not words, open_, picked)
+    def draw(some: Sequence[Summary], before: Summary | None, picked: Summary | None) -> Rows:
+        return _rows(pages, some, before, words, open_, picked)
 
     listed: ft.Control = keyed(
         f"{dated} {words}",
@@ -142,10 +143,6 @@ def _head(query: str, typed: Callable[[str], Any], filters: ft.Control) -> ft.Co
     )
 
 
-def _opens_itself(one: Found) -> bool:
-    return one.summary.kind != "recording"
-
-
 def _told(pages: Pages) -> tuple[object, ...]:
     """Return what a row says that is not in its summary: what was sent, who is who, the words."""
     sent = pages.written - pages.waiting
@@ -154,24 +151,25 @@ def _told(pages: Pages) -> tuple[object, ...]:
 
 def _rows(
     pages: Pages,
-    some: Sequence[Found],
-    before: Found | None,
-    is_dated: bool,
+    some: Sequence[Summary],
+    before: Summary | None,
+    words: str,
     open_: Callable[[str], Callable[[], Any]],
-    chosen: Found | None,
+    chosen: Summary | None,
 ) -> Rows:
+    """Some of what there is, day by day; or of what was found, with the words around it."""
     rows: Rows = []
-    last = day_of(before.summary.edited_at) if before is not None else None
+    snippets = pages.snippets(words, some) if words else {}
+    last = day_of(before.edited_at) if before is not None else None
     today = datetime.now().astimezone().date()
     for one in some:
-        summary = one.summary
-        day = day_of(summary.edited_at)
-        if is_dated and day != last:
+        day = day_of(one.edited_at)
+        if not words and day != last:
             last = day
             rows.append(_day(tell.day(day, today=today)))
-        act = open_(summary.subject)
-        row = entry_row(pages, summary, act, snippet=one.snippet, selected=one is chosen)
-        rows.append(row)
+        snippet = snippets.get(one.subject, "")
+        act = open_(one.subject)
+        rows.append(entry_row(pages, one, act, snippet=snippet, selected=one is chosen))
     return rows
 
 
