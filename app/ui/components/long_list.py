@@ -5,6 +5,7 @@ take a quarter of a minute. Rows are made in strips; a strip in which nothing ch
 neither made nor sent again, however far the list was scrolled.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -18,6 +19,9 @@ MORE = 5
 """Strips added when the end comes near."""
 NEAR_END = 2000
 """How near, in pixels: more than two screens, so that a thumb does not get there first."""
+
+SEEN_S = 0.3
+"""How long what is seen first has to itself, before what comes below it is made and sent."""
 
 Draw = Callable[[Sequence[Any], Any, Any], Sequence[ft.Control]]
 """Draws some items, told which one comes before them, and which of them is chosen."""
@@ -53,7 +57,11 @@ def LongList(
         if event.pixels > event.max_scroll_extent - NEAR_END:
             grow()
 
-    ft.use_effect(grow, [])  # what is seen first is on its way; now what comes below it
+    async def go_on() -> None:
+        await asyncio.sleep(SEEN_S)
+        grow()
+
+    ft.use_effect(go_on, [])
     rows = [
         _strip(items, at * STRIP, drawing, told, chosen, spacing)
         for at in range(min(shown, strips))
