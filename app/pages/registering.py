@@ -14,6 +14,9 @@ from app.study.ids import ParticipantId
 class Registering(Reading, ABC):
     """The side of the open pages that people are given codes on."""
 
+    _twins: tuple[int, list[Pair]] = (-1, [])
+    """At which revision, and who must be told apart: a register of thousands is compared once."""
+
     @abstractmethod
     def _acting(self) -> AbstractContextManager[None]:
         """Hold the pages during an act."""
@@ -38,7 +41,9 @@ class Registering(Reading, ABC):
 
     def twins(self) -> list[Pair]:
         """Return who may be one person, and who has one code with somebody else."""
-        return pairs(self.summaries("participant"))
+        if self._twins[0] != self.revision:
+            self._twins = (self.revision, pairs(self.summaries("participant")))
+        return self._twins[1]
 
     def twins_of(self, participant: str) -> list[Summary]:
         """Return the other codes of a person, where this device knows them."""
