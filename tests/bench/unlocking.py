@@ -9,6 +9,7 @@ from app.merge.state import Note
 from app.notebook import Notebook
 from app.study.events import FieldsSet, NoteOpened
 from app.study.ids import SubjectId
+from app.ui.components.long_list import STRIP
 from app.vault import keyslots
 from tests.bench.figures import clocked, figure, p50, say
 from tests.bench.world import PASSPHRASE, TEXT, build
@@ -31,6 +32,14 @@ def run(home: Path) -> None:
     figure("index built in the background", clocked(pages.catch_up), "s")
     found = p50(lambda: pages.search("contrôle trottoir 777"), 50)
     figure("search (p50)", found, "ms", "aim <= 5 ms", found <= 5)
+    letter = p50(lambda: pages.search("a"), 20)
+    figure(
+        "search by one letter, all notes found (p50)", letter, "ms", "aim <= 100 ms", letter <= 100
+    )
+    seen = pages.search("a")[:STRIP]
+    figure(
+        "the words around it, as many as are seen", p50(lambda: pages.snippets("a", seen), 20), "ms"
+    )
     first = pages.summaries()[0].subject
     figure("one note opened (p50)", p50(lambda: pages.find(first, Note), 50), "ms")
     notebook.close()
