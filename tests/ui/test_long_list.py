@@ -69,3 +69,14 @@ async def test_register_counts_everyone_and_shows_who_is_near(open_: Open) -> No
     for _ in range(2):
         await scroll(stage, 8000, 9000)
     assert [row.key for row in rows(stage, pages)] == people
+
+
+async def test_list_that_was_short_goes_on_where_it_becomes_long(open_: Open) -> None:
+    stage, pages, _ = open_
+    group = pages.study.groups[0].id
+    pages.enrol(SITE, group)
+    await stage.go("/people")
+    await stage.until(lambda: len(rows(stage, pages)) == 1)
+    for _ in range(2 * STRIP):
+        pages.enrol(SITE, group)
+    await stage.until(lambda: len(rows(stage, pages)) == 2 * STRIP + 1)

@@ -57,11 +57,14 @@ def LongList(
         if event.pixels > event.max_scroll_extent - NEAR_END:
             grow()
 
-    async def go_on() -> None:
-        await asyncio.sleep(SEEN_S)
-        grow()
+    is_begun = shown == 1 and strips > 1
 
-    ft.use_effect(go_on, [])
+    async def go_on() -> None:
+        if is_begun:
+            await asyncio.sleep(SEEN_S)
+            grow()
+
+    ft.use_effect(go_on, [is_begun])
     rows = [
         _strip(items, at * STRIP, drawing, told, chosen, spacing)
         for at in range(min(shown, strips))
