@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.merge.fields import current
+from app.merge.headcounts import field_of
 from app.merge.state import Note, Participant, Recording, Session
 from app.pages.pages import Pages
 from app.study.scope import Scope
@@ -57,7 +58,12 @@ def observe(person: Person) -> None:
     jot(person, FELT)
     person.presses(re.compile("^Fiche"))
     person.presses("Espace d’accueil, café")
-    person.writes(person.scrolls_to(person.field(f"Qui est là{FINE}?"), step=300), PRESENT)
+    person.presses("Une de plus : Pair·es".replace(" :", "\u00a0:"))
+    asked = f"Qui est là{FINE}?"
+    person.writes(person.scrolls_to(person.field(asked), step=300), PRESENT)
+    person.presses(f"Coder un passage\u00a0: {asked}")
+    person.presses(person.role("checkbox", "Honte"))
+    person.presses("Terminé")
     person.presses(re.compile("^Codes"))
     person.presses("Ajouter un code")
     person.writes("Chercher un code", "regard")
@@ -162,7 +168,11 @@ def the_note_says_it(pages: Pages) -> None:
         (SEEN, "descriptive", ()),
         (FELT, "feeling", ("shame",)),
     ]
-    assert [mark.code for mark in note.codes] == ["symbolic-look"]
+    assert [(mark.code, mark.words) for mark in note.codes] == [
+        ("shame", PRESENT),
+        ("symbolic-look", ""),
+    ]
+    assert current(note.fields, field_of("peer")) == 1
     assert not pages.draft(summary.subject)
 
 
