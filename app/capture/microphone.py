@@ -22,6 +22,8 @@ SPACING_S = 0.004
 """Chunks nearer to each other tell no more."""
 GUESS_S = 0.1
 """A guess is good for so long: measuring takes time that many small chunks have not."""
+FEW = 4
+"""So few are measured at once: the sound may end before the next guess."""
 MOST_LIKELY = 48000
 WINDOWS = 9
 """After so many on a machine that stutters, the rate nearest to their median is taken."""
@@ -62,7 +64,7 @@ class FormatProbe:
             # Windows stand apart, so that a late start does not weigh on all of them.
             del self._points[:-1]
             self._decide()
-        if now - self._guessed_at >= GUESS_S:
+        if now - self._guessed_at >= GUESS_S or len(self._points) <= FEW:
             self._guessed_at, self._guess = now, self._measured()
 
     def restart(self) -> None:
@@ -77,7 +79,7 @@ class FormatProbe:
 
     def _measured(self) -> int:
         slope = median(self._slopes) if self._slopes else _slope(self._points)
-        return nearest(slope) if slope else MOST_LIKELY
+        return nearest(slope) if slope else self._guess  # as before a pause, so after it
 
     def _decide(self) -> None:
         told = self._windows[-IN_A_ROW:]

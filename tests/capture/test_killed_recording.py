@@ -13,7 +13,7 @@ import pytest
 
 from app.merge.state import Recording, Session
 from tests.support.phones import Phone, a_room, a_team
-from tests.support.recording_app import RATE
+from tests.support.recording_app import FRAMES, RATE
 from tests.support.sound import numbered, samples
 
 SPEED = 6.0
@@ -58,7 +58,7 @@ def check(folder: Path, seed: int, preset: str = "archive") -> float:
         assert recording.finished, f"seed {seed}"
         assert recording.session == pages.find(session, Session).subject
         heard = samples(pages.sound(summary.subject))
-        if preset == "archive":
+        if preset == "archive" and fed > FRAMES:  # one chunk alone tells no rate
             assert np.array_equal(heard, numbered(len(heard))), f"seed {seed}"
         assert abs(summary.size - len(heard) / 16) <= 1
         lost = max(lost, (fed - len(heard)) / RATE)

@@ -93,6 +93,17 @@ def test_estimate_before_anything_is_known_is_what_is_most_likely() -> None:
     assert probe.estimate() == 48_000
 
 
+@pytest.mark.parametrize("rate", COMMON)
+def test_two_chunks_are_enough_to_guess_and_a_pause_forgets_nothing(rate: int) -> None:
+    probe = FormatProbe(1)
+    for n in (1, 2):
+        probe.feed(bytes(1024), n * 512 / rate)
+    assert probe.estimate() == rate
+    probe.restart()
+    probe.feed(bytes(1024), 9.0)
+    assert probe.estimate() == rate
+
+
 @given(st.integers(7_800, 98_000))
 def test_nearest_is_the_nearest_by_ratio(slope: int) -> None:
     best = nearest(slope)
