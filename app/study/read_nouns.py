@@ -8,6 +8,7 @@ from app.study.reading import Table
 from app.study.scope import Scope, ScopeInfo
 from app.study.sheets import Sheet
 from app.study.study import (
+    IDLE_S,
     Circle,
     Codec,
     Contact,
@@ -124,6 +125,7 @@ def read_preset(table: Table) -> Preset:
 def read_locks(table: Table) -> Locks:
     return Locks(
         background_s=table.whole("background_s", 5, _HOUR_IN_S),
+        idle_s=table.whole("idle_s", 30, _HOUR_IN_S) if table.has("idle_s") else IDLE_S,
         hard_s=table.whole("hard_s", 30, _DAY_IN_S),
         purge_h=table.whole("purge_h", 1, _YEAR_IN_H),
     )

@@ -8,7 +8,7 @@ that hold it hold the same thing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from app.study.codebook import Code, Codebook
 from app.study.scope import Scope, ScopeInfo
@@ -143,11 +143,16 @@ class Fate(StrEnum):
     """It stays: the others still agree, and this voice cannot be told from theirs."""
 
 
+IDLE_S: Final = 300
+"""Where a study says nothing: long enough to read a sheet to somebody with no hand on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Locks:
     """When a device closes by itself, and when it forgets what is safe elsewhere."""
 
     background_s: int
+    idle_s: int
     hard_s: int
     purge_h: int
 

@@ -41,8 +41,9 @@ class Following:
         pages = cast(Notebook, self._notebook).pages
         self._revisions = Revisions(self._show)
         pages.changed = self._revisions.told
-        self._shell.background_s = self._shell.idle_s = pages.study.locks.background_s
-        self._shell.hard_s = pages.study.locks.hard_s
+        locks = pages.study.locks
+        self._shell.background_s, self._shell.idle_s = locks.background_s, locks.idle_s
+        self._shell.hard_s = locks.hard_s
         self._shell.snapshot = pages.revision
         take = self._shell.take
         if take is None:

@@ -61,6 +61,7 @@ def text(size: float, family: str = SANS, height: float = 1.4) -> ft.TextStyle:
 
 HERO: Final = text(34, TITLE, 1.15)
 HEADING: Final = text(24, TITLE, 1.25)
+TWO_LINES: Final = text(17, TITLE, 1.15)
 SECTION: Final = text(18, STRONG, 1.3)
 BODY: Final = text(16.5)
 NOTE: Final = text(18, SERIF, 1.55)

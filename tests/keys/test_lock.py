@@ -89,7 +89,11 @@ def test_dearest_parameters_that_are_followed_stall_nobody() -> None:
     assert time.process_time() - start < 5  # of work, however busy the machine
 
 
-@pytest.mark.parametrize("slot", [b"", b"{}", b"[]", b'"x"', b"\xff", SLOT[:-1], SLOT + b" "])
+@pytest.mark.parametrize(
+    "slot",
+    [b"", b"{}", b"[]", b'"x"', b"\xff", SLOT[:-1], SLOT + b" "],
+    ids=["empty", "object", "list", "text", "bytes", "cut", "longer"],
+)
 def test_slot_that_is_none_is_damaged(slot: bytes) -> None:
     with pytest.raises(VaultDamaged):
         lock.open_slot(slot, PASSPHRASE, SECRET)

@@ -40,12 +40,12 @@ async def looked(stage: Stage) -> None:
 
 async def test_time_is_the_one_the_study_gives(open_: Open) -> None:
     _, pages, shell = open_
-    assert shell.idle_s == pages.study.locks.background_s == 120
+    assert shell.idle_s == pages.study.locks.idle_s == 300
 
 
 async def test_untouched_notebook_locks(open_: Open, clock: list[float]) -> None:
     stage, _, shell = open_
-    clock[0] += 119
+    clock[0] += 299
     await looked(stage)
     assert not shell.locked
     clock[0] += 1
@@ -69,7 +69,7 @@ async def test_what_a_hand_does_keeps_it_open(open_: Open, clock: list[float]) -
 
 async def test_what_the_platform_says_by_itself_does_not(open_: Open, clock: list[float]) -> None:
     stage, _, shell = open_
-    clock[0] += 119
+    clock[0] += 299
     await stage.fire(stage.page, "resize", {"width": 390, "height": 844})
     clock[0] += 2
     await until(lambda: shell.locked)

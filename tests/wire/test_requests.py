@@ -1,6 +1,7 @@
 """A request for one server, path, body and moment is good for no other."""
 
 import datetime
+import itertools
 import os
 from dataclasses import replace
 from types import SimpleNamespace
@@ -163,6 +164,7 @@ GOOD = signed_headers(ASKED, claim(), KEY.sign)["signature-input"]
         GOOD.replace('nonce="', 'nonce="x'),
         GOOD.replace('keyid="', 'keyid="x'),
     ],
+    ids=itertools.count(),  # each is signed anew: its text would be another name each time
 )
 def test_another_profile_is_refused(value: str) -> None:
     with pytest.raises(Malformed):

@@ -16,7 +16,7 @@ from app.ui.components.running import RunningBar
 from app.ui.components.undo import UndoBar
 from app.ui.contexts import keyed
 from app.ui.state.shell import Shell
-from app.ui.theme import LINE, PAPER, L, S
+from app.ui.theme import LINE, PAPER, TWO_LINES, L, S
 from app.ui.words import say
 
 
@@ -120,7 +120,13 @@ def appbar(
     return ft.AppBar(
         leading=corner,
         leading_width=RAIL if is_wide_root else None,
-        title=ft.Text(title, overflow=ft.TextOverflow.ELLIPSIS),
+        title=ft.Text(
+            title,
+            max_lines=2,
+            overflow=ft.TextOverflow.ELLIPSIS,
+            # Beside what guards every page, a phone has room for a short title, or two lines.
+            style=None if is_wide_root or len(title) <= SHORT else TWO_LINES,
+        ),
         title_spacing=0 if is_leaf else None,
         actions=[*actions],
         actions_padding=ft.Padding.only(right=S),
@@ -140,6 +146,7 @@ def guards(shell: Shell) -> list[ft.Control]:
 
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
+SHORT = 14
 RAIL = 93
 
 

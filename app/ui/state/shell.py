@@ -96,7 +96,7 @@ class Shell:
     take: Take | None = None
     """The recorder, from the unlock on; it outlives a lock while it records."""
     retry_at: float = 0.0
-    idle_s: float = 120
+    idle_s: float = 300
     """How long it stays open with nobody touching it; the study says, once open."""
     background_s: int = 120
     """How long the notebook stays open behind another app; the study says, once open."""
