@@ -135,6 +135,12 @@ class Stage(Connection):
         await self.session.dispatch_event(control._i, event, data)
         await self.settle()
 
+    async def scroll(self, listed: BaseControl, pixels: float, end: float) -> None:
+        """Scroll a list to so many pixels from its beginning, of as many as it has."""
+        where = {"pixels": pixels, "max_scroll_extent": end, "min_scroll_extent": 0.0}
+        told = {"event_type": "update", "viewport_dimension": 600.0, **where}
+        await self.fire(listed, "scroll", told)
+
     async def resize(self, width: float, height: float) -> None:
         """Turn the phone, or drag the window."""
         self.session.apply_page_patch({"width": width, "height": height})

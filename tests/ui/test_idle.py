@@ -59,11 +59,11 @@ async def test_what_a_hand_does_keeps_it_open(open_: Open, clock: list[float]) -
     await stage.go("/settings")
     (reading,) = [one for one in stage.all(ft.ListView) if one.on_scroll is not None][-1:]
     for _ in range(4):
-        clock[0] += 100
-        await stage.fire(reading, "scroll", {})
+        clock[0] += 250
+        await stage.scroll(reading, 40, 400)
         await looked(stage)
         assert not shell.locked
-    clock[0] += 121
+    clock[0] += 301
     await until(lambda: shell.locked)
 
 

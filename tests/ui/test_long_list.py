@@ -24,9 +24,7 @@ def the_list(stage: Stage) -> ft.ListView:
 
 
 async def scroll(stage: Stage, pixels: float, end: float) -> None:
-    where = {"pixels": pixels, "max_scroll_extent": end, "min_scroll_extent": 0.0}
-    told = {"event_type": "update", "viewport_dimension": 600.0, **where}
-    await stage.fire(the_list(stage), "scroll", told)
+    await stage.scroll(the_list(stage), pixels, end)
     await stage.settle()
 
 
