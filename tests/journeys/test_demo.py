@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from app.demo import world
 from app.notebook import Notebook
 
+pytestmark = pytest.mark.xdist_group("demo")  # no browser of its own: it need not wait for theirs
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/\S*")
 
 

@@ -15,6 +15,8 @@ from tests.support.phones import SITE, Team, a_team, allow
 from tests.support.servers import running
 from tests.support.sound import play, voice
 
+pytestmark = pytest.mark.xdist_group("two devices")  # notebooks and a server, and no browser
+
 
 @pytest.fixture
 def team(tmp_path: Path) -> Team:

@@ -24,22 +24,12 @@ from app.study.events import JottingAdded, NoteOpened, Received
 from app.study.ids import SubjectId
 from app.vault import keyslots, secret
 from tests.support import forensics
-from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, a_team, allow
+from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, allow
 from tests.support.sound import play, voice
 
 QUICK_S = 1.0
 GONE = ("Zanzibar-42", "près du canal", "Fatoumata")
 LEFT = "Ouagadougou-17"
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines")
-
-
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
 
 
 def receive(team: Team) -> None:

@@ -1,7 +1,5 @@
 """What is being typed is never replaced by what was typed before, and one draft stops no other."""
 
-from pathlib import Path
-
 import pytest
 
 from app.errors import TooLarge
@@ -9,12 +7,7 @@ from app.merge.fields import current
 from app.merge.state import Note
 from app.pages.pages import Pages
 from app.vault.shelf import Shelf
-from tests.support.phones import SITE, Phone, a_team
-
-
-@pytest.fixture
-def phone(tmp_path: Path) -> Phone:
-    return a_team(tmp_path, "ines").phones["ines"]
+from tests.support.phones import SITE, Phone
 
 
 def test_what_is_typed_while_drafts_are_adopted_stands(

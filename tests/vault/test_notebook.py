@@ -16,17 +16,7 @@ from app.merge.state import Note
 from app.notebook import Notebook
 from app.vault import keyslots
 from app.vault.secret import read_or_make
-from tests.support.phones import CHEAP, PASSPHRASE, SITE, Phone, Team, a_team
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return a_team(tmp_path, "ines")
-
-
-@pytest.fixture
-def phone(team: Team) -> Phone:
-    return team.phones["ines"]
+from tests.support.phones import CHEAP, PASSPHRASE, SITE, Phone, Team
 
 
 def reopened(phone: Phone) -> Notebook:

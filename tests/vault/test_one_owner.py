@@ -2,14 +2,13 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from app.errors import VaultInUse
 from app.merge.state import Note
 from app.notebook import Notebook
-from tests.support.phones import SITE, Phone, a_team
+from tests.support.phones import SITE, Phone
 
 OPENING = """
 import sys
@@ -21,11 +20,6 @@ try:
 except VaultInUse:
     sys.exit(7)
 """
-
-
-@pytest.fixture
-def phone(tmp_path: Path) -> Phone:
-    return a_team(tmp_path, "ines").phones["ines"]
 
 
 def test_second_app_is_refused_and_the_first_one_loses_nothing(phone: Phone) -> None:

@@ -12,7 +12,7 @@ import flet as ft
 
 from app.ui.components.buttons import secondary
 from app.ui.components.layout import sheet
-from app.ui.theme import FAINT, INK, LABEL, NOTE, SMALL, S
+from app.ui.theme import FAINT, INK, LABEL, LINE, NOTE, SMALL, M, S
 from app.ui.words import say
 
 Piece = tuple[str, bool]
@@ -121,4 +121,17 @@ def legend() -> ft.Control:
             ft.Text(spans=spans, expand=True),
         ],
         spacing=S,
+    )
+
+
+def as_it_was(inside: list[ft.Control], key: str) -> ft.Control:
+    """Draw one thing of the past among others: a line beside what it said, and who says so."""
+    return ft.Semantics(
+        content=ft.Container(
+            ft.Column(inside, spacing=2, tight=True),
+            border=ft.Border.only(left=ft.BorderSide(3, LINE)),
+            padding=ft.Padding.only(left=M),
+        ),
+        container=True,
+        key=key,
     )

@@ -14,8 +14,8 @@ from app.pages.pages import Pages
 from app.study.events import Value
 from app.ui import naming, tell
 from app.ui.components.buttons import plain
-from app.ui.components.versions import changed, changes_text, marked_text
-from app.ui.theme import FAINT, HEADING, INK, LINE, SMALL, M
+from app.ui.components.versions import as_it_was, changed, changes_text, marked_text
+from app.ui.theme import FAINT, HEADING, INK, SMALL, M
 from app.ui.words import say
 
 
@@ -86,12 +86,4 @@ def _row(
     if again is not None:
         act = plain(say("history.again"), again, icon=ft.Icons.UNDO_ROUNDED)
         inside.append(ft.Row([act], wrap=True))
-    return ft.Semantics(
-        content=ft.Container(
-            ft.Column(inside, spacing=2, tight=True),
-            border=ft.Border.only(left=ft.BorderSide(3, LINE)),
-            padding=ft.Padding.only(left=M),
-        ),
-        container=True,
-        key=version.entry,
-    )
+    return as_it_was(inside, version.entry)

@@ -15,11 +15,12 @@ from app.ui.components.buttons import plain
 from app.ui.components.codes import code_label
 from app.ui.components.feedback import dialog
 from app.ui.components.timeline import LineActs, timeline
+from app.ui.components.versions import as_it_was
 from app.ui.contexts import keyed
 from app.ui.screens.code_picker import picker
 from app.ui.screens.filing import places, put
 from app.ui.state.shell import Shell
-from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, M
+from app.ui.theme import FAINT, INK, NOTE, SMALL
 from app.ui.undoing import doing
 from app.ui.words import say
 
@@ -126,12 +127,4 @@ def _gone(pages: Pages, one: TakenOut, back: Callable[[], Any]) -> ft.Control:
         ft.Text(by, style=SMALL, color=FAINT),
         ft.Row([plain(say("lines.back"), back, icon=ft.Icons.UNDO_ROUNDED)], wrap=True),
     ]
-    return ft.Semantics(
-        content=ft.Container(
-            ft.Column(inside, spacing=2, tight=True),
-            border=ft.Border.only(left=ft.BorderSide(3, LINE)),
-            padding=ft.Padding.only(left=M),
-        ),
-        container=True,
-        key=one.line.entry,
-    )
+    return as_it_was(inside, one.line.entry)
