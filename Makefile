@@ -7,6 +7,8 @@ export UV_SYSTEM_CERTS := 1
 # The app and its server alone: a newcomer need not wait for what only developers use.
 APP := $(UV) run --locked --quiet --no-dev --all-extras
 PYTEST := $(RUN) pytest
+# Two at once, in the order in which they are found: the browsers come first.
+TWO := -n 2 --dist loadgroup --no-loadscope-reorder
 
 # What runs on a phone, on the version of cryptography that phones get.
 PHONE := $(UV) run --locked --with cryptography==43.0.1
@@ -28,8 +30,8 @@ test: $(UV) ## check everything: style, types, doors, tests, journeys in a real 
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(PYTEST) -n 2 --dist loadgroup
-	$(PHONE) pytest -n 2 --dist loadgroup $(CORE)
+	$(PYTEST) $(TWO)
+	$(PHONE) pytest $(TWO) $(CORE)
 
 faults: $(UV) ## the long fault tests, with their figures
 	@python3 .make/need.py chromium espeak-ng age ffmpeg strace

@@ -12,7 +12,7 @@ BROWSERS = {"chromium", "start"}
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> Generator[None]:
-    """Give one worker all the browsers, one after the other; the other files go together."""
+    """Give one worker all the browsers, first and one after the other; other files go together."""
     for item in items:
         if item.get_closest_marker("xdist_group"):
             continue  # it says itself whom it goes with
@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(
         )
         group = "browsers" if in_browser else item.path.stem
         item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: _group(item) != "browsers")  # what takes longest begins first
     yield
     # A pytest that xdist does not know yet forgets the groups in silence (9.2 and 3.8).
     is_grouped = all(item.nodeid.endswith(f"@{_group(item)}") for item in items)
