@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.errors import StudyInvalid, StudyProblem
-from app.study.locate import lines_of
 from app.study.read_codes import codebook_of, read_code
 from app.study.read_nouns import (
     read_circles,
@@ -54,7 +53,7 @@ def load_study(source: Path | str) -> Study:
     """Read a study from a file, or from the text of one."""
     text = _one_way(source if isinstance(source, str) else _text_of(source))
     data = _toml(text)
-    reading = Reading(lines_of(text), _languages(data), _declared_ids(data))
+    reading = Reading(text, _languages(data), _declared_ids(data))
     study = Table(data, (), reading).read(_read_study)
     _check_sheets(study, reading)
     if reading.problems:
@@ -64,7 +63,7 @@ def load_study(source: Path | str) -> Study:
 
 def reading_of(text: str) -> Reading:
     """Return where everything is in a text that loads, to note more against its lines."""
-    return Reading(lines_of(_one_way(text)), (), {})
+    return Reading(_one_way(text), (), {})
 
 
 def _one_way(text: str) -> str:

@@ -8,6 +8,7 @@ standard reader has already accepted, so it has no errors of its own to report.
 import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 
 KeyPath = tuple[str | int, ...]
 
@@ -16,6 +17,7 @@ _ENDS_BARE_KEY = " \t.=]"
 _ENDS_PLAIN_VALUE = ",]}#\n"
 
 
+@lru_cache(maxsize=1)
 def lines_of(text: str) -> dict[KeyPath, int]:
     """Return the line of every table, key and list item of a valid TOML text."""
     return _Walk(text).lines

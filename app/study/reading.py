@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from app.errors import StudyProblem
-from app.study.locate import KeyPath, nearest, spoken
+from app.study.locate import KeyPath, lines_of, nearest, spoken
 from app.study.words import Words
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -28,17 +28,21 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of one file: where things are, what was declared, what is wrong."""
+    """One reading of one file: its text, what was declared, what is wrong."""
 
-    lines: Mapping[KeyPath, int]
+    text: str
     languages: tuple[str, ...]
     ids: Mapping[str, tuple[str, ...]]
     """Ids declared in each top list, known before anything refers to them."""
     problems: list[StudyProblem] = field(default_factory=list)
 
     def note(self, path: KeyPath, words: str, **params: str) -> None:
-        line = nearest(self.lines, path)
+        line = self.line_of(path)
         self.problems.append(StudyProblem(line, spoken(path), f"study.{words}", params))
+
+    def line_of(self, path: KeyPath) -> int:
+        """Return where something stands. Looked for only when there is something to say."""
+        return nearest(lines_of(self.text), path)
 
     def not_one_of(self, path: KeyPath, value: str, allowed: Iterable[str]) -> None:
         """Note a word that is not in a list, with the list and the likeliest meant."""
@@ -168,14 +172,14 @@ class Table:
         items = self._typed(key, list, "want_tables")
         if items == []:
             self.problem(key, "empty_list")
-        found, first_lines = [], dict[object, int]()
+        found, first = [], dict[str, KeyPath]()
         for index, item in enumerate(items or ()):
             path = (*self.path, key, index)
             if not isinstance(item, dict):
                 self.reading.note(path, "want_tables", value=_shown(item))
                 continue
             found.append(Table(item, path, self.reading).read(read))
-            self._note_twin(item.get("id"), path, first_lines)
+            self._note_twin(item.get("id"), path, first)
         return tuple(found)
 
     def one(self, key: str, read: Callable[["Table"], _Read]) -> _Read:
@@ -208,13 +212,14 @@ class Table:
         self.problem(key, words, value=_shown(value))
         return None
 
-    def _note_twin(self, id_: object, path: KeyPath, first_lines: dict[object, int]) -> None:
+    def _note_twin(self, id_: object, path: KeyPath, first: dict[str, KeyPath]) -> None:
         if not isinstance(id_, str):
             return
         path = (*path, "id")
-        if id_ in first_lines:
-            self.reading.note(path, "duplicate_id", value=id_, first=str(first_lines[id_]))
-        first_lines.setdefault(id_, nearest(self.reading.lines, path))
+        if id_ in first:
+            line = str(self.reading.line_of(first[id_]))
+            self.reading.note(path, "duplicate_id", value=id_, first=line)
+        first.setdefault(id_, path)
 
 
 def _told(value: str, listed: list[str]) -> str:

@@ -129,6 +129,7 @@ def send(person: Person) -> None:
 def record_until_killed(person: Person, app: App) -> float:
     """Record in the session that is open, and cut the power; return how long it ran."""
     person.presses(person.root.get_by_role("button", name=re.compile(day.TOPIC)).first)
+    person.settle(400)  # a press on a page that still comes in is lost
     person.presses("Enregistrer")
     person.sees("Enregistrement en cours")
     start = time.monotonic()
