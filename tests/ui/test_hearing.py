@@ -135,6 +135,19 @@ async def test_player_that_was_let_go_of_is_not_believed(team: Team) -> None:
     await hearing.close()
 
 
+async def test_what_is_asked_while_it_is_opened_again_holds(team: Team) -> None:
+    hearing, made = listening(team, "ines")
+    await hearing.open()
+    await hearing.seek(3_000)
+    opening = asyncio.create_task(hearing.reopen())
+    await asyncio.sleep(0)  # what was heard is let go of, what comes is not there yet
+    await hearing.skip(-10_000)
+    await hearing.toggle()
+    await opening
+    assert hearing.is_playing and made[-1].said[-1] == ("play", 0)
+    await hearing.close()
+
+
 async def test_passage_before_the_place_that_is_heard_is_played_too(team: Team) -> None:
     hearing, made = listening(team, "ines")
     await hearing.open()

@@ -72,6 +72,8 @@ class Hearing:
         self._shaping: asyncio.Task[None] | None = None
         self._stop_ms: int | None = None
         self._is_over = False
+        self._is_asked = False
+        """Whether somebody asked to hear it while it was being opened again."""
 
     async def open(self) -> None:
         """Open the sound, if it is here."""
@@ -100,15 +102,19 @@ class Hearing:
 
     async def reopen(self, kept_too: bool = False) -> None:
         """Open it again: it was changed, or is to be heard otherwise."""
-        at = self.at_ms
         await self.close()
         self.kept_too, self.is_trying = kept_too, False
         await self.open()
-        self.at_ms = min(at, self.length_ms)
+        # What was asked for meanwhile holds: where to go, and to be heard.
+        self.at_ms = min(self.at_ms, self.length_ms)
+        is_asked, self._is_asked = self._is_asked, False
+        if is_asked:
+            await self.toggle()
 
     async def toggle(self) -> None:
         """Play, or pause."""
         if self._speaker is None:
+            self._is_asked = not self._is_asked
             return
         if self.is_playing:
             await self._pause()
