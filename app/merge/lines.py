@@ -14,11 +14,10 @@ from app.study.events import (
     Event,
     JottingAdded,
     JottingRemoved,
+    Order,
     by_order,
 )
 from app.study.ids import DeviceId, EntryId
-
-Order = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,7 @@ def stays(session: Session, now: int) -> tuple[Stayed, ...]:
         Stayed(
             found[0].participant,
             found[0].count,
-            _together(
-                (one.arrived_at, now if one.left_at is None else one.left_at) for one in found
-            ),
+            _together((one.arrived_at, _until(one.left_at, now)) for one in found),
             any(one.is_here for one in found),
         )
         for found in people.values()

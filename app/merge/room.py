@@ -13,15 +13,13 @@ from app.study.events import (
     GuideTicked,
     GuideUnticked,
     Left,
+    Order,
     Seated,
     SessionEnded,
     SessionReopened,
     by_order,
 )
 from app.study.ids import DeviceId, EntryId
-
-Order = tuple[int, str, int]
-"""A place in the common order: see `by_order`."""
 
 
 @dataclass(frozen=True, slots=True)

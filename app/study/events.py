@@ -318,6 +318,9 @@ class Event:
         return self.seen.get(other.dev, 0) >= other.seq
 
 
+Order = tuple[int, str, int]
+"""A place in the common order: see `by_order`."""
+
 by_order = attrgetter("tick", "dev", "seq")
 """Sorts events by Lamport number, then device: the same order on every device."""
 
