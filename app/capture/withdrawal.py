@@ -18,6 +18,7 @@ from app.merge.erasure import whom
 from app.merge.marks import turns_of
 from app.merge.state import Participant, Recording, Session, Summary
 from app.study.events import (
+    Arrived,
     ConsentWithdrawn,
     ErasureAsked,
     ErasureCarried,
@@ -105,7 +106,9 @@ def plan(
         tuple(room.recordings(room.shared)) if sound else (),
         dict(room.spoken()) if sound else {},
         tuple(mentions),
-        sum(1 for _ in room.stays()) if everything or session else 0,
+        sum(isinstance(event.what, Arrived | Left) for _, event in room.stays())
+        if everything or session
+        else 0,
     )
 
 
@@ -192,7 +195,7 @@ class _Room:
         return (s.subject for s in self._summaries("recording") if s.parent in sessions)
 
     def stays(self) -> Iterator[tuple[SubjectId, Event]]:
-        """Yield their arrivals in shared sessions, and the departures that end no one else's."""
+        """Yield their arrivals and places in shared sessions, and the departures of no one else."""
         for subject in self.shared:
             events = self.pen.catalogue.events(subject)
             theirs = {e.id for e in events if whom(e.what) == self.participant.subject}

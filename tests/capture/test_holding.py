@@ -100,7 +100,9 @@ def test_place_is_kept_moved_and_forgotten_with_the_person(team: Team) -> None:
     ines.seat(session, other, 900, 900)
     assert ines.written == written
     team.carry()
-    desk.erase(desk.plan_erasure(other, True), {})
+    plan = desk.plan_erasure(other, True)
+    assert plan.stays == 1, "a place is neither an arrival nor a departure"
+    desk.erase(plan, {})
     team.carry()
     for name in team.phones:
         found = held(team[name], session)
