@@ -60,7 +60,7 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
             people = {p.participant or p.entry for p in subject.attendance}
             extra: dict[str, Value] = {
                 "here": sum(p.count for p in subject.here),
-                "people": tuple(sorted(p.participant for p in subject.attendance if p.participant)),
+                "people": _named(subject),
             }
             if subject.is_over:
                 extra["over"] = True
@@ -88,6 +88,13 @@ def _particulars(subject: Subject) -> tuple[str, str, str, str, int, dict[str, V
             return "withdrawn", "", "", "", 0, extra
         case Register():
             return "register", "", "", "", 0, {}
+
+
+def _named(session: Session) -> tuple[str, ...]:
+    """Return every participant a session speaks of: a place may outlast the arrival it is of."""
+    unknown = {stay.entry for stay in session.attendance}
+    people = {stay.participant for stay in session.attendance if stay.participant}
+    return tuple(sorted(people.union(seat.who for seat in session.seats) - unknown))
 
 
 def _twins(person: Participant) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from app.errors import InvalidInput
 from app.merge.consent import AudioRefused
 from app.merge.state import Recording, Session
 from app.pages.pages import Pages
-from tests.support.phones import SITE, Phone, Team, a_room, allow
+from tests.support.phones import SITE, Phone, Team, a_room, allow, deliver
 from tests.support.sound import play, voice
 
 RATE = 16_000
@@ -108,3 +108,21 @@ def test_place_is_kept_moved_and_forgotten_with_the_person(team: Team) -> None:
         found = held(team[name], session)
         assert other not in {seat.who for seat in found.seats}
         assert len(found.seats) == 2
+
+
+def test_place_given_by_a_phone_the_desk_has_not_heard_is_forgotten_by_whoever_has(
+    team: Team,
+) -> None:
+    ines, karim, desk = (team.phones[name] for name in ("ines", "karim", "desk"))
+    session = a_room(ines.pages)
+    person = ines.pages.enrol(SITE, ines.pages.study.groups[0].id)
+    ines.pages.arrive(session, person)
+    team.carry()
+    karim.pages.seat(session, person, 900, 900)
+    deliver(karim, ines)
+    ines.pages.catch_up()
+    assert [seat.who for seat in held(ines.pages, session).seats] == [person]
+    desk.pages.erase(desk.pages.plan_erasure(person, True), {})
+    ines.notebook.lock()
+    deliver(desk, ines)  # obeyed at the unlock, before what it is about is read
+    assert held(ines.unlock(), session).seats == ()
