@@ -96,7 +96,7 @@ def _opposites(event: Event, every: list[Event], fields: Fields) -> list[Opposit
         case CodeRemoved(code):
             return _coded_again(event, code, every)
         case Arrived():
-            return [(Left(), [event.id], None)]
+            return _left_again(event, every) or [(Left(), [event.id], None)]
         case Left():
             return [
                 (Arrived(other.what.participant, other.what.count), [event.id], None)
@@ -124,6 +124,13 @@ def _said_before(
     """Say again what an event took back or replaced."""
     before = (other for other in every if other.id in event.refs)
     return [(other.what, refs, None) for other in before if isinstance(other.what, kind)]
+
+
+def _left_again(event: Event, every: list[Event]) -> list[Opposite]:
+    """Say again, where an arrival says that somebody had stayed, that they left, and when."""
+    came = {other.id for other in every if other.what == event.what}
+    left = (o for o in every if o.id in event.refs and isinstance(o.what, Left))
+    return [(Left(), other.refs & came, other.at) for other in left]
 
 
 def _again(line: Jotting) -> Opposite:

@@ -1,8 +1,7 @@
 """Whatever was done to a note or in a room, one tap later it is as it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,9 @@ from app.merge.consent import AudioRefused
 from app.merge.fields import current
 from app.merge.state import Note, Session
 from app.pages.pages import Pages
-from tests.support.phones import SITE, Team, a_team
+from tests.support.phones import SITE, Team
 
 FIELD, TEXT = "what-happened", "Il a honte. Il sort."
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    team = a_team(tmp_path, "ines", "karim")
-    yield team
-    team.close()
 
 
 @pytest.fixture
@@ -152,6 +144,22 @@ def test_person_said_to_have_left_has_stayed_and_is_asked_for_their_consent(team
     for pages in (ines, karim):
         assert pages.find(session, Session).attendance == (replace(stay, left_at=None),)
     assert ines.may_record(session) == AudioRefused(frozenset({person}), 0)
+
+
+def test_departure_that_was_undone_is_done_again_at_the_time_it_was(team: Team) -> None:
+    phone = team.phones["ines"]
+    session = phone.pages.open_session(SITE, "focus-group")
+    phone.pages.arrive_unknown(session, 2)
+    phone.pages.arrive_unknown(session, 3)
+    stays = phone.pages.find(session, Session).here
+    phone.clock.pass_by(60)
+    _, done = phone.pages.doing(phone.pages.leave, session, stays[0].entry)
+    left = phone.pages.find(session, Session).attendance
+    phone.clock.pass_by(60)
+    _, undone = phone.pages.doing(phone.pages.undo, done)
+    assert phone.pages.find(session, Session).here == stays
+    phone.pages.undo(undone)
+    assert phone.pages.find(session, Session).attendance == left
 
 
 HELD: dict[str, Callable[[Pages, str, Session], Any]] = {
