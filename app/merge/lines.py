@@ -1,7 +1,7 @@
 """Lines: those that stand, with the codes that are on them, and those that were taken out.
 
 A code on a line was written with the line, or names it. A line that was put back stands where
-it stood, for it names the one it was.
+it stood, for it names the one it was, and bears what others put on that one without knowing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,6 +69,8 @@ class _Told:
     added: list[Event] = field(default_factory=list)
     out: dict[EntryId, Event] = field(default_factory=dict)
     """For each line that was taken out, what took it out first."""
+    was: dict[EntryId, list[str]] = field(default_factory=dict)
+    """For each line that was put back, the codes of what it was."""
     on: dict[EntryId, list[str]] = field(default_factory=dict)
     off: dict[EntryId, list[str]] = field(default_factory=dict)
 
@@ -94,16 +96,27 @@ def _read(events: Iterable[Event]) -> _Told:
         if event.id not in back and isinstance(event.what, CodeApplied):
             for ref in event.refs:
                 told.on.setdefault(ref, []).append(event.what.code)
+    _remember(told)
     return told
+
+
+def _remember(told: _Told) -> None:
+    """Note what was on each line that was put back; what it was came before, in their order."""
+    known: dict[EntryId, Event] = {}
+    for event in told.added:
+        if event.refs:
+            before = [known[ref] for ref in sorted(event.refs) if ref in known]
+            told.was[event.id] = [code for line in before for code in _line(line, told).codes]
+        known[event.id] = event
 
 
 def _line(event: Event, told: _Told) -> Jotting:
     what = event.what
     assert isinstance(what, JottingAdded), "only lines are added"
     codes = what.codes
-    if event.id in told.on or event.id in told.off:
+    if event.id in told.on or event.id in told.off or event.id in told.was:
         off = told.off.get(event.id, ())
-        written = [code for code in codes if code not in off]
+        written = [code for code in (*codes, *told.was.get(event.id, ())) if code not in off]
         codes = tuple(dict.fromkeys([*written, *told.on.get(event.id, ())]))
     return Jotting(event.id, event.dev, event.at, what.offset_ms, what.text, what.layer, codes)
 

@@ -210,6 +210,21 @@ def test_code_put_on_a_line_by_somebody_who_did_not_know_it_was_taken_off_is_on(
         assert the_note(events).jottings[0].codes == ("fear",)
 
 
+def test_line_put_back_bears_what_somebody_who_did_not_know_put_on_it() -> None:
+    a, b = Device("a"), Device("b")
+    opened, line = a.says(NOTE), a.says(JottingAdded("une", 0, codes=("fear",)))
+    b.hears(opened, line)
+    out = a.says(JottingRemoved(), [line])
+    back = a.says(JottingAdded("une", 0, codes=("fear",)), [line])
+    on = b.says(CodeApplied("shame"), [line])
+    events = [opened, line, out, back, on]
+    assert [found.codes for found in the_note(events).jottings] == [("fear", "shame")]
+    off = a.says(CodeRemoved("shame"), [back])
+    assert the_note([*events, off]).jottings[0].codes == ("fear",)
+    out, again = a.says(JottingRemoved(), [back]), a.says(JottingAdded("une", 0), [back])
+    assert the_note([*events, off, out, again]).jottings[0].codes == ("fear",)
+
+
 def test_answers_of_a_session_are_coded_as_those_of_a_note() -> None:
     a = Device("a")
     opened, answered = (
