@@ -56,7 +56,7 @@ def recall(pen: Pen, participant: Participant, answers: Mapping[str, str]) -> No
     if not said or not all(text for _, text in said):
         raise InvalidInput("input.recall_all")
     text = "\n".join(f"{asked.id}/{asked.letters}={told}" for asked, told in said)
-    marks = tuple(_mark(key, text) for key in keys(pen))
+    marks = tuple(sorted(_mark(key, text) for key in keys(pen)))
     if marks and marks != participant.marks:
         pen.say(participant, Recalled(marks), participant.recalled)
 
