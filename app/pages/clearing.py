@@ -69,10 +69,9 @@ class Clearing(Reading, ABC):
 
         What runs is ended first and what is half typed written down: both stay.
         """
-        with suppress(CarnetError):  # what cannot be ended stays, and is at the next unlock
-            self.stop_recording()
-            self.drop_clip()
-            self.adopt_drafts()
+        for end in (self.stop_recording, self.drop_clip, self.adopt_drafts):
+            with suppress(CarnetError):  # what cannot be ended stays, and is at the next unlock
+                end()
         with self._acting(), self._catalogue.lock, self._sealed.lock:
             plan = self.plan_clearing()
             if self.is_desk and plan.goes:  # nobody else may let go of it because it was here

@@ -189,7 +189,7 @@ class Pages(
             self._journal.forget()
             self._catalogue.forget()
             self.guard.forget()
-            self._sorted, self._coded = (-1, []), (-1, {})
+            self._sorted, self._coded, self._twins = (-1, []), (-1, {}), (-1, [])
         self._index.close()
         return running
 
