@@ -6,10 +6,13 @@ import pytest
 
 from app.capture.twins import plain
 from app.errors import InvalidInput
-from app.merge.state import Participant, Withdrawn
+from app.journal.journal import Draft
+from app.merge.state import Participant, Register, Withdrawn
 from app.pages.pages import Pages
+from app.study.events import RegisterKeyed
 from app.study.study import Recall
 from app.study.words import Words
+from app.wire.text import b64
 from tests.support.phones import SITE, Team, a_team, study_text
 
 ANSWERS = {"mother": "Émilienne", "birth-day": "07", "birth-place": "Saint-Étienne"}
@@ -84,6 +87,19 @@ def test_every_question_is_answered_or_nothing_is_kept(far: Team) -> None:
     ines.recall(person, ANSWERS)
     assert len(ines.find(person, Participant).marks) == 1
     assert ines.find(person, Participant).marks != before, "what was answered before is replaced"
+
+
+def test_same_answers_again_write_nothing_though_two_coordinators_gave_a_secret(far: Team) -> None:
+    pen, ines = far["desk"]._pen, far["ines"]
+    second = RegisterKeyed(SITE, b64(bytes(32)))
+    pen.write([Draft(second, pen.name(), pen.circle(Register, SITE))])
+    far.carry()
+    for mother in ("Zoé", "Ana", "Léa", "Mia"):
+        person = enrolled(ines, {**ANSWERS, "mother": mother})
+        assert len(ines.find(person, Participant).marks) == 2
+        written = ines.written
+        ines.recall(person, {**ANSWERS, "mother": mother})
+        assert ines.written == written
 
 
 def test_nothing_is_asked_where_the_study_has_no_questions(tmp_path: Path) -> None:

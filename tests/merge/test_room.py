@@ -1,5 +1,6 @@
 """A room held on two phones: questions put, an end that another did not see, and places."""
 
+from dataclasses import replace
 from itertools import permutations
 
 from hypothesis import given, settings
@@ -134,8 +135,7 @@ def test_stays_seen_by_several_phones_are_counted_once(spans: list[Span]) -> Non
     a = Device("a")
     found = fold([a.says(OPENED)])
     assert isinstance(found, Session)
-    object.__setattr__(found, "attendance", attendance)
-    (stayed,) = stays(found, 99)
+    (stayed,) = stays(replace(found, attendance=attendance), 99)
     assert stayed.ms == len({moment for start, end in spans for moment in range(start, end)})
 
 
