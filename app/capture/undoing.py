@@ -24,6 +24,9 @@ from app.study.events import (
     JottingAdded,
     JottingRemoved,
     Left,
+    RecordingFinished,
+    RecordingKeyed,
+    RecordingMarked,
     Seated,
     SessionEnded,
     SessionReopened,
@@ -37,15 +40,17 @@ UNDONE = (
     GuideTicked, GuideUnticked, SessionEnded, SessionReopened,
 )  # fmt: skip
 """What has an opposite."""
+BESIDE = (RecordingKeyed, RecordingMarked, RecordingFinished)
+"""What a recorder says meanwhile, as when it pauses for whoever comes in: no part of the act."""
 
 Opposite = tuple[What, Iterable[EntryId], int | None]
 """What is said, what it names, and when it happened if that was before."""
 
 
-def can_undo(events: Iterable[Event]) -> bool:
-    """Tell whether all of what was done has an opposite."""
-    events = list(events)
-    return bool(events) and all(isinstance(e.what, UNDONE) and not _is_first(e) for e in events)
+def undoable(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return what an act wrote if all of it has an opposite; else nothing."""
+    done = tuple(event for event in events if not isinstance(event.what, BESIDE))
+    return done if all(isinstance(e.what, UNDONE) and not _is_first(e) for e in done) else ()
 
 
 def _is_first(event: Event) -> bool:

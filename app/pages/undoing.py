@@ -33,7 +33,7 @@ class Undoing(Reading, ABC):
                 result = act(*args)
             finally:
                 self._pen.watched = None
-        return result, tuple(written) if undoing.can_undo(written) else ()
+        return result, undoing.undoable(written)
 
     def undo(self, done: Done) -> None:
         """Write the opposite of an act; `InvalidInput` if others have changed it since."""

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from app.capture.recorder import Phase
 from app.errors import InvalidInput
-from app.merge.consent import AudioRefused
+from app.merge.consent import AudioAllowed, AudioRefused
 from app.merge.fields import current
 from app.merge.state import Note, Session
 from app.pages.pages import Pages
-from tests.support.phones import SITE, Team
+from tests.support.phones import SITE, Team, a_room
+from tests.support.sound import play, voice
 
 FIELD, TEXT = "what-happened", "Il a honte. Il sort."
 
@@ -193,6 +195,18 @@ def test_act_in_a_session_is_undone(pages: Pages, act: str) -> None:
     assert held(pages, session) != before
     pages.undo(done)
     assert held(pages, session) == before
+
+
+def test_stranger_who_paused_the_recording_and_was_none_is_undone(team: Team) -> None:
+    phone = team.phones["ines"]
+    session = a_room(phone.pages)
+    recorder = phone.pages.record(session, "archive", 1, phone.clock.monotonic)
+    play(recorder, voice(4, 16_000), 16_000, phone.clock)
+    _, done = phone.pages.doing(phone.pages.arrive_unknown, session, 1)
+    assert recorder.phase is Phase.PAUSED
+    phone.pages.undo(done)
+    assert isinstance(phone.pages.may_record(session), AudioAllowed)
+    phone.pages.stop_recording()
 
 
 def test_first_place_on_the_sketch_is_not_undone_there_was_none_before(pages: Pages) -> None:
