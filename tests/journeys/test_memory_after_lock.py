@@ -41,7 +41,8 @@ def opens(person: Person, passphrase: str) -> None:
 def jots(person: Person, words: list[str]) -> None:
     person.goes("/jot")
     for at in range(0, len(words), 10):
-        person.writes("Noter une ligne", " ".join(words[at : at + 10]))
+        # A line begins with a capital, whatever was typed; the words are to stay as they are.
+        person.writes("Noter une ligne", "Mots : " + " ".join(words[at : at + 10]))
         person.page.keyboard.press("Enter")
         person.sees(words[at])
     person.goes("/")
