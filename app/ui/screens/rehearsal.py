@@ -210,7 +210,7 @@ def said(finding: Finding) -> str:
 def _waiting(writings: int, sound: int) -> str:
     both = [say("ready.writings", count=writings)] if writings else []
     both += [say("ready.of_sound", size=tell.size(sound))] if sound else []
-    return say("ready.and").join(both)
+    return tell.listed(both)
 
 
 def _hours(finding: Finding) -> ft.Control:

@@ -88,8 +88,10 @@ class Checks:
             return Finding(False, failed=answer.failure, code=answer.code)
         writings = self._pages.waiting
         sound = await asyncio.to_thread(lambda: self._notebook.audio_waiting)
-        words = "ready.server_waiting" if writings or sound else "ready.server"
-        return Finding(True, words, (("count", writings), ("sound", sound)))
+        if not writings and not sound:
+            return Finding(True, "ready.server")
+        waiting = (("count", writings), ("sound", sound))
+        return Finding(True, "ready.server_waiting", waiting)
 
     async def _reach(self) -> Reached:
         now = time.monotonic()
