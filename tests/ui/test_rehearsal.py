@@ -5,6 +5,8 @@ import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
 
 import flet as ft
 import pytest
@@ -14,9 +16,15 @@ from app.errors import MicrophoneRefused
 from app.pages.pages import Pages
 from app.ui.components.rehearsal_due import STALE_DAYS
 from app.ui.state import trying
+from app.ui.state.checks import Checks
 from app.ui.state.shell import Shell
 from app.ui.words import say
+from sync_server.service import build
+from sync_server.settings import Settings
+from sync_server.store.sqlite import SqliteStore
 from tests.support.earshot import Ear, Open
+from tests.support.lines import Line
+from tests.support.phones import a_team
 from tests.support.sound import Samples, chunks, tone, voice
 from tests.support.stage import Stage
 
@@ -180,6 +188,25 @@ async def test_nobody_is_heard_who_did_not_allow_it(open_: Open, brief: None) ->
         assert say("input.somebody_here") in stage.texts()
         assert ear.said.count("open") == 1, "listened to, and nothing kept"
     assert not a_trial_is_left(pages)
+
+
+async def test_server_that_was_not_told_of_a_device_asks_for_the_coordination(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = a_team(tmp_path / "team", "ines")
+    notebook = team.phones["ines"].notebook
+    store = SqliteStore(tmp_path / "server")
+    line = Line(build(Settings(tmp_path / "server", team.root_key), store, time.time))
+    notebook.server = "http://feed.test"
+    monkeypatch.setattr(notebook, "reach", partial(notebook.reach, line))
+    checks = Checks(team["ines"], notebook)
+    assert (await checks.server()).words == "ready.server_unmet"
+    first, second = team.rosters  # the first knows the desk alone
+    store.add_roster(first.roster.version, first.encode())
+    assert (await checks.server()).words == "ready.server_unmet"
+    store.add_roster(second.roster.version, second.encode())
+    assert (await checks.server()).is_ready
+    team.close()
 
 
 async def test_it_is_asked_for_calmly_before_the_first_and_after_a_week(open_: Open) -> None:

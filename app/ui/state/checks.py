@@ -17,6 +17,9 @@ FRESH_S: Final = 60.0
 """An answer of the server is good for so long: two checks read it."""
 LATE_S: Final = 60
 """A clock that is so much before the last exchange has gone back."""
+UNMET: Final = ("not-found", "unknown-device")
+"""What a server answers that knows nobody yet, or not this device: only the coordination, by an
+exchange of its own, tells it of a device."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ class Checks:
         if not self._notebook.server:
             return Finding(True, "ready.server_none")
         answer = await self._reach()
+        if answer.code in UNMET:
+            return Finding(False, "ready.server_unmet")
         if answer.failure is not None:
             return Finding(False, failed=answer.failure, code=answer.code)
         writings = self._pages.waiting
