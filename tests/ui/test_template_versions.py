@@ -10,13 +10,12 @@ from pathlib import Path
 import flet as ft
 import pytest
 
-from app.merge.fields import current
+from app.merge.fields import current, stored
 from app.merge.state import Note
 from app.pages.pages import Pages
 from app.study.events import Value
 from app.study.template import problems_of, visible_fields
 from app.ui import naming
-from app.ui.screens.fields import stored
 from app.ui.words import FINE, language, say
 from tests.support.cover import STUDY, empty_notebook
 from tests.support.earshot import open_again, open_stage
@@ -102,7 +101,7 @@ async def test_note_begun_before_is_asked_what_it_was_asked_and_can_be_finished(
     assert current(fields, "what-happened") == f"{TYPED} sort."
     template = naming.template_of(pages, pages.subject(note))
     assert template is not None
-    values = {name: value for name, value in stored(fields).items()}
+    values = stored(fields)
     left = {problem.field_id for problem in problems_of(template, values)}
     for field in visible_fields(template, values):
         if field.id in left:

@@ -5,6 +5,7 @@ from typing import Any
 
 import flet as ft
 
+from app.merge.recap import Stayed
 from app.merge.state import Participant, Presence, Session
 from app.pages.pages import Pages
 from app.study.scope import Scope
@@ -48,7 +49,7 @@ def attendance(
     return shown
 
 
-def name_of(pages: Pages, stay: Presence) -> str:
+def name_of(pages: Pages, stay: Presence | Stayed) -> str:
     """Name a stay: the person's code, or how many unknown people."""
     if not stay.participant:
         return say("room.unknown", count=stay.count)

@@ -60,7 +60,7 @@ def questions(
 ) -> list[ft.Control]:
     """Return every field to show now, in the order of the template."""
     values = answers.standing(stored(fields))
-    problems = {p.field_id: p for p in problems_of(template, _known(template, values))}
+    problems = {p.field_id: p for p in problems_of(template, known(template, values))}
     shown: list[ft.Control] = []
     layer = ""
     for asked in visible_fields(template, values):
@@ -95,7 +95,8 @@ def progress(template: Template, values: Mapping[str, Value]) -> tuple[int, int]
     return sum(is_answered(values.get(one.id)) for one in asked), len(asked)
 
 
-def _known(template: Template, values: Mapping[str, Value]) -> dict[str, Value]:
+def known(template: Template, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the answers to what this template asks: it knows of no others."""
     names = {asked.id for asked in template.fields}
     return {name: value for name, value in values.items() if name in names}
 

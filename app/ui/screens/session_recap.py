@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 
 from app.merge import recap
+from app.merge.fields import stored
 from app.merge.recap import Stayed
 from app.merge.state import Participant, Recording, Session
 from app.pages.pages import Pages
@@ -21,11 +22,12 @@ from app.ui.components.layout import blocks, even, foot, listed, overline, secti
 from app.ui.components.rows import forward, lone, row
 from app.ui.contexts import use_pages, use_shell
 from app.ui.screens.attendance import name_of
+from app.ui.screens.fields import known
 from app.ui.screens.lost import found_or_lost
 from app.ui.state.shell import Shell
 from app.ui.theme import FAINT, HEADING, INK, SMALL
 from app.ui.undoing import doing
-from app.ui.words import grouped, language, say
+from app.ui.words import grouped, say
 
 Told = list[ft.Control]
 
@@ -180,9 +182,7 @@ def _unanswered(pages: Pages, session: Session, act: Callable[[], Any]) -> Told:
     template = naming.template_of(pages, session)
     if template is None:
         return []
-    known = {asked.id for asked in template.fields}
-    answers = {n: v[-1].value for n, v in session.fields.items() if v and n in known}
-    count = len(problems_of(template, answers))
+    count = len(problems_of(template, known(template, stored(session.fields))))
     if not count:
         return []
     words = say("recap.unanswered", count=count)
@@ -210,19 +210,14 @@ def _people(pages: Pages, stayed: tuple[Stayed, ...]) -> Told:
     told: Told = []
     for group, rows in groups.items():
         if rows:
-            known = next((g for g in pages.study.groups if g.id == group), None)
-            name = naming.short(known.label.in_(language())) if known else say("recap.others")
+            name = naming.group_name(pages, group) if group else say("recap.others")
             told += [overline(f"{name} · {len(rows)}"), listed(*rows)]
     return [section(say("recap.who")), *told] if told else []
 
 
 def _stay(pages: Pages, one: Stayed) -> ft.Control:
-    found = pages.summary(one.participant) if one.participant else None
-    name = found.title if found else say("room.unknown", count=one.count)
-    if one.participant and found is None:
-        name = say("room.not_here_yet")
     length = ft.Text(tell.length(one.ms), style=SMALL, color=FAINT)
-    return row(name, trailing=length, key=one.participant or None)
+    return row(name_of(pages, one), trailing=length, key=one.participant or None)
 
 
 def _spoken(pages: Pages, takes: list[Recording]) -> Told:
