@@ -46,11 +46,7 @@ class Idle:
     async def _watch(self) -> None:
         while not self._shell.locked:
             idle_s = now() - self._touched_at
-            if idle_s >= self._shell.idle_s and not self._is_recording():
+            if idle_s >= self._shell.idle_s and not self._shell.is_taking:
                 self._shell.lock()
                 return
             await asyncio.sleep(LOOK_S)
-
-    def _is_recording(self) -> bool:
-        take = self._shell.take
-        return take is not None and take.state != "off"

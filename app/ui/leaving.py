@@ -74,9 +74,8 @@ class Leaving:
 
     def _may_end(self) -> bool:
         """Tell whether there is something to forget, and nothing that would be lost."""
-        take = self._shell.take
-        is_idle = take is None or take.state == "off"
-        return self._shell.was_open and self._shell.locked and is_idle and self._shell.leave()
+        is_over = self._shell.was_open and self._shell.locked and not self._shell.is_taking
+        return is_over and self._shell.leave()
 
 
 def _forget() -> None:

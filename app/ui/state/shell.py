@@ -110,6 +110,11 @@ class Shell:
     _parting: list[Callable[[], None]] = field(default_factory=list)
     _leaving: list[Callable[[], bool]] = field(default_factory=list)
 
+    @property
+    def is_taking(self) -> bool:
+        """Tell whether the recorder does anything: it asks, records, waits or ends."""
+        return self.take is not None and self.take.state != "off"
+
     def speak(self, language: str) -> None:
         """Change language everywhere, at once, and remember it."""
         words.speak(language)
