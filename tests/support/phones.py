@@ -157,6 +157,17 @@ def deliver(source: Phone, target: Phone, pages: int | None = None) -> None:
                 return
 
 
+def receive(team: Team) -> None:
+    """Let the desk have everything of Ines, say so, and the phone hear it."""
+    team.carry()
+    team.carry_sound("ines", "desk")
+    sealed = team.phones["ines"].notebook.sealed
+    sealed.mark_sent(list(sealed.unsent_objects()))
+    team["desk"].give_receipts()
+    team.phones["desk"].clock.pass_by(7200)
+    team.carry()
+
+
 def a_team(
     home: Path,
     *names: str,

@@ -15,7 +15,7 @@ from app.ui import words
 from app.ui.root import main
 from app.ui.routes import ROUTES
 from app.ui.words import say
-from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, a_team, allow
+from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, a_team, allow, receive
 from tests.support.sound import play, voice
 from tests.support.stage import Stage
 
@@ -54,16 +54,6 @@ async def unlock(stage: Stage) -> None:
     await stage.press(say("unlock.open"))
     await stage.until(lambda: stage.all(ft.NavigationBar))
     await stage.settle(30)
-
-
-def receive(team: Team) -> None:
-    team.carry()
-    team.carry_sound("ines", "desk")
-    sealed = team.phones["ines"].notebook.sealed
-    sealed.mark_sent(list(sealed.unsent_objects()))
-    team["desk"].give_receipts()
-    team.phones["desk"].clock.pass_by(7200)
-    team.carry()
 
 
 def written(pages: Pages) -> dict[str, str]:

@@ -24,23 +24,12 @@ from app.study.events import JottingAdded, NoteOpened, Received
 from app.study.ids import SubjectId
 from app.vault import keyslots, secret
 from tests.support import forensics
-from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, allow
+from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, allow, receive
 from tests.support.sound import play, voice
 
 QUICK_S = 1.0
 GONE = ("Zanzibar-42", "près du canal", "Fatoumata")
 LEFT = "Ouagadougou-17"
-
-
-def receive(team: Team) -> None:
-    """Let the desk have everything, say so, and the phone hear it."""
-    team.carry()
-    team.carry_sound("ines", "desk")
-    sealed = team.phones["ines"].notebook.sealed
-    sealed.mark_sent(list(sealed.unsent_objects()))
-    team["desk"].give_receipts()
-    team.phones["desk"].clock.pass_by(7200)
-    team.carry()
 
 
 def full(team: Team) -> dict[str, str]:
