@@ -7,28 +7,17 @@ import pytest
 
 from app.ui import words
 from app.ui.components.help import sentences, topic_of
-from app.ui.routes import ROUTES
 from app.ui.words import say
+from tests.support.addresses import PARAMETER, addresses
 from tests.support.earshot import Open
 from tests.support.stage import Stage
-
-PARAMETER = "abc123"
-
-
-def addresses(routes: list[ft.Route], before: str = "") -> list[str]:
-    """Every address there is, with something in each of its holes."""
-    found = []
-    for route in routes:
-        path = f"{before}/{(route.path or '').strip('/')}".replace("//", "/")
-        found += [re.sub(r":\w+\*?", PARAMETER, path), *addresses(route.children or [], path)]
-    return found
 
 
 @pytest.mark.parametrize("code", words.languages())
 def test_every_page_has_its_own_text_of_three_to_six_sentences(code: str) -> None:
     words.speak(code)
     try:
-        topics = {path: topic_of(path) for path in addresses(ROUTES) if path != "/"}
+        topics = {path: topic_of(path) for path in addresses() if path != "/"}
         assert len(topics) > 25
         for path, topic in topics.items():
             named = [part for part in path.split("/") if part and part != PARAMETER]
@@ -42,7 +31,7 @@ def test_every_page_has_its_own_text_of_three_to_six_sentences(code: str) -> Non
 
 
 def test_every_text_is_of_some_page() -> None:
-    topics = {topic_of(path) for path in addresses(ROUTES)} | {"today", "desk"}
+    topics = {topic_of(path) for path in addresses()} | {"today", "desk"}
     texts = {key.removeprefix("help.of.") for key in words.load("fr") if key.startswith("help.of.")}
     assert texts == topics
 

@@ -1,6 +1,5 @@
 """From any screen: one tap locks, two clear what is safe elsewhere, and the cover says nothing."""
 
-import re
 import time
 from collections.abc import AsyncIterator
 from functools import partial
@@ -13,8 +12,8 @@ from app.errors import VaultFull
 from app.pages.pages import Pages
 from app.ui import words
 from app.ui.root import main
-from app.ui.routes import ROUTES
 from app.ui.words import say
+from tests.support.addresses import addresses
 from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, a_team, allow, receive
 from tests.support.sound import play, voice
 from tests.support.stage import Stage
@@ -63,16 +62,6 @@ def written(pages: Pages) -> dict[str, str]:
     allow(pages, person)
     session = a_room(pages)
     return {"note": note, "session": session, "person": person, "subject": note, "id": note}
-
-
-def addresses(made: dict[str, str]) -> list[str]:
-    """Return an address of every screen, with subjects of this notebook in it."""
-    found = []
-    for route in ROUTES:
-        for path in [route.path, *(f"{route.path}/{child.path}" for child in route.children or ())]:
-            assert path is not None
-            found.append(re.sub(r":(\w+)\*?", lambda one: made.get(one[1], "x"), path))
-    return found
 
 
 async def test_every_screen_locks_in_one_tap_and_offers_to_clear(
