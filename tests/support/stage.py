@@ -118,6 +118,14 @@ class Stage(Connection):
                 return control
         raise AssertionError(f"no button {label!r}; texts: {self.texts()}")
 
+    def keyed(self, key: str) -> BaseControl:
+        """Return what is pressed under a key."""
+        for found in self.all(ft.Semantics, key=key):
+            for control in self._walk(found):
+                if getattr(control, "on_click", None) is not None:
+                    return control
+        raise AssertionError(f"nothing under {key!r} is pressed; texts: {self.texts()}")
+
     # Doing
 
     async def press(self, target: BaseControl | str) -> None:

@@ -1,7 +1,5 @@
 """A passage is coded by touch, a line after it was written; one tap takes each back."""
 
-from typing import Any
-
 import flet as ft
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,12 +16,6 @@ from tests.support.stage import Stage
 FIELD = "what-happened"
 TEXT = "La vigile regarde. Elle dit : « Encore toi ! » Il baisse les yeux."
 CODE = "shame"
-
-
-def keyed(stage: Stage, key: str) -> Any:
-    """Return what is pressed under a key."""
-    found = next(c for c in stage.all(ft.Semantics) if c.key == key)
-    return next(c for c in stage._walk(found) if getattr(c, "on_click", None))
 
 
 def marks(pages: Pages, note: str) -> list[tuple[str, str]]:
@@ -60,18 +52,18 @@ async def test_sentence_then_words_then_a_code_and_one_tap_takes_it_back(open_: 
     pages.favourites.toggle(CODE)
     note = await a_note(stage, pages)
     await coding(stage)
-    await stage.press(keyed(stage, f"sentence-{TEXT.index('Elle')}"))
+    await stage.press(stage.keyed(f"sentence-{TEXT.index('Elle')}"))
     await chip(stage, CODE)
     assert marks(pages, note) == [(CODE, "Elle dit : « Encore toi ! »")]
-    await stage.press(keyed(stage, f"word-{TEXT.index('Encore')}"))
+    await stage.press(stage.keyed(f"word-{TEXT.index('Encore')}"))
     assert say("passage.last_word") in stage.texts()
-    await stage.press(keyed(stage, f"word-{TEXT.index('toi')}"))
+    await stage.press(stage.keyed(f"word-{TEXT.index('toi')}"))
     await chip(stage, CODE)
     assert marks(pages, note)[-1] == (CODE, "Encore toi")
     await stage.press(say("act.done"))
     assert say("passage.said", words="Encore toi") in stage.texts()
     mark = pages.find(note, Note).codes[-1]
-    await stage.press(keyed(stage, mark.entry))
+    await stage.press(stage.keyed(mark.entry))
     assert len(marks(pages, note)) == 1
     await stage.press(say("act.undo"))
     assert marks(pages, note)[-1] == (CODE, "Encore toi")
@@ -101,19 +93,20 @@ async def test_line_is_coded_after_it_was_written_and_the_code_taken_off(open_: 
     pages.favourites.toggle(CODE)
     note = await a_note(stage, pages)
     line = pages.jot(note, "Il s’assoit au fond", codes=["fear"])
-    await stage.settle()
-    await stage.press(keyed(stage, line))
+    await stage.until(lambda: "Il s’assoit au fond" in stage.texts())
+    await stage.press(stage.keyed(line))
     await stage.press(say("jot.codes"))
-    await stage.press(keyed(stage, f"favourite-{CODE}"))
+    await stage.press(stage.keyed(f"favourite-{CODE}"))
     assert pages.find(note, Note).jottings[0].codes == ("fear", CODE)
     await stage.press(say("act.done"))
+
+    def tags(code: str) -> list[ft.Container]:
+        said = code_label(pages, code)
+        return [c for c in stage.all(ft.Container) if c.tooltip and said in str(c.tooltip)]
+
+    await stage.until(lambda: tags(CODE))
     for code in ("fear", CODE):
-        tag = next(
-            c
-            for c in stage.all(ft.Container)
-            if c.tooltip and code_label(pages, code) in str(c.tooltip)
-        )
-        await stage.press(tag)
+        await stage.press(tags(code)[0])
     assert pages.find(note, Note).jottings[0].codes == ()
     await stage.press(say("act.undo"))
     assert pages.find(note, Note).jottings[0].codes == (CODE,)

@@ -10,7 +10,6 @@ from app.study.ids import SubjectId
 from app.ui.words import say
 from tests.support.earshot import Open
 from tests.support.phones import SITE, a_team
-from tests.ui.test_coding import keyed
 
 
 def test_people_and_sessions_are_found_by_their_codes_as_people_write_them(tmp_path: Path) -> None:
@@ -66,9 +65,9 @@ async def test_line_that_names_a_person_opens_their_page(open_: Open) -> None:
     await stage.press(row)
     assert stage.one(ft.TextField, label=say("jot.line")).value == f"{session_code(held)} "
     await stage.press(say("jot.send"))
-    await stage.press(keyed(stage, f"link-{session}"))
+    await stage.press(stage.keyed(f"link-{session}"))
     assert stage.page.route == f"/entry/{session}"
     assert say("mention.code", code=session_code(held)) in stage.texts()
     await stage.go(f"/note/{note}")
-    await stage.press(keyed(stage, f"link-{person}"))
+    await stage.press(stage.keyed(f"link-{person}"))
     assert stage.page.route == f"/entry/{person}"

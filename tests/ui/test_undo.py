@@ -9,7 +9,6 @@ from app.merge.state import Note, Session
 from app.ui.words import say
 from tests.support.earshot import Open
 from tests.support.phones import SITE
-from tests.ui.test_coding import keyed
 
 
 async def test_line_taken_out_is_put_back_at_once_or_from_the_list_of_those_taken_out(
@@ -25,7 +24,8 @@ async def test_line_taken_out_is_put_back_at_once_or_from_the_list_of_those_take
         return [one.text for one in pages.find(note, Note).jottings]
 
     async def take_out(line: str) -> None:
-        await stage.press(keyed(stage, line))
+        await stage.until(lambda: "Un rire, puis plus rien" in stage.texts())
+        await stage.press(stage.keyed(line))
         await stage.press(say("jot.remove"))
         assert lines() == []
 
