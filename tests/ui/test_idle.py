@@ -1,8 +1,6 @@
 """An open notebook that nobody touches locks; one that is read, typed in or recording does not."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import flet as ft
 import pytest
@@ -10,27 +8,18 @@ import pytest
 from app.study.scope import Scope
 from app.ui import idle
 from app.ui.words import say
-from tests.support.earshot import Ear, Open, open_stage
+from tests.support.earshot import Ear, Open
 from tests.support.stage import Stage
 from tests.support.waiting import until
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds on the clock, told by hand; it is looked at often."""
     told = [1000.0]
     monkeypatch.setattr(idle, "now", lambda: told[0])
     monkeypatch.setattr(idle, "LOOK_S", 0.02)
     return told
-
-
-@pytest.fixture
-async def open_(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: list[float]
-) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
-    yield opened
-    opened[0].close()
 
 
 async def looked(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from app.errors import VaultFull
 from app.study.scope import Scope
 from app.ui import leaving
 from app.ui.words import say
-from tests.support.earshot import Ear, Open, open_stage
+from tests.support.earshot import Ear, Open
 from tests.support.sound import voice
 from tests.support.waiting import until
 
@@ -31,14 +31,11 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-async def open_(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: list[str]
-) -> AsyncIterator[Open]:
-    opened = await open_stage(tmp_path, monkeypatch)
-    opened[2].background_s = opened[2].hard_s = SOON  # type: ignore[assignment]
-    yield opened
+async def open_(ended: list[str], open_: Open) -> AsyncIterator[Open]:
+    """The stage, with an app that is soon taken for left."""
+    open_[2].background_s = open_[2].hard_s = SOON  # type: ignore[assignment]
+    yield open_
     leaving._forget()
-    opened[0].close()
 
 
 async def test_left_app_locks_then_ends(open_: Open, ended: list[str]) -> None:
