@@ -14,6 +14,7 @@ from app.ui.root import main
 from app.ui.state.shell import Shell
 from app.ui.words import say
 from tests.support.cover import PASSPHRASE, Cover, empty_notebook
+from tests.support.shells import every_shell
 from tests.support.sound import Samples, chunks
 from tests.support.stage import Stage
 
@@ -71,18 +72,12 @@ async def open_stage(home: Path, monkeypatch: Any, **page: Any) -> Open:
     if not Notebook.exists(home):
         empty_notebook(home)
     covers: list[Cover] = []
-    shells: list[Shell] = []
-    made = Shell.__init__
+    shells = every_shell(monkeypatch.setattr)
 
     def opening(folder: Path) -> Cover:
         covers.append(Cover(folder))
         return covers[-1]
 
-    def keep(self: Shell, *told: Any, **more: Any) -> None:
-        made(self, *told, **more)
-        shells.append(self)
-
-    monkeypatch.setattr(Shell, "__init__", keep)
     stage = await Stage(**page).show(partial(main, opening=opening))
     await stage.write(say("unlock.passphrase"), PASSPHRASE)
     await stage.press(say("unlock.open"))
