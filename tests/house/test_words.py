@@ -107,6 +107,11 @@ def test_every_error_sentence_names_an_error() -> None:
     assert {key for key in FILES["fr"] if key.startswith("error.")} <= known
 
 
+def test_french_is_typed_plain_and_polished_at_load() -> None:
+    for key, entry in FILES["fr"].items():
+        assert not re.search("[’\u00a0\u202f]", "".join(texts(entry))), key
+
+
 def test_french_breaks_no_line_before_its_punctuation() -> None:
     for key, entry in words.load("fr").items():
         for text in texts(entry):
