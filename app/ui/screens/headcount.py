@@ -86,7 +86,8 @@ def _row(
     )
     number = ft.Text(str(count), style=HEADING, color=INK if count else FAINT)
     said = ft.Semantics(
-        content=ft.Container(number, width=44, alignment=ft.Alignment.CENTER),
+        # As wide as its digits: in letters twice as large two of them took two lines.
+        content=ft.Container(number, padding=ft.Padding.symmetric(horizontal=S)),
         label=say("headcount.group", group=name, number=count),
         exclude_semantics=True,
         container=True,
