@@ -19,6 +19,7 @@ async def keep_still(page: ft.Page) -> None:
     """Ask the platform what the person asked of it, and dress the page accordingly."""
     service = ft.SemanticsService()
     page.update()  # the platform learns of a service with the next drawing
+    # A platform that cannot say, or says nothing that can be read, leaves pages as they are.
     with suppress(TimeoutError, RuntimeError, TypeError, AttributeError, ft.FletException):
         told = await asyncio.wait_for(service.get_accessibility_features(), ANSWER_S)
         is_still = told.disable_animations or told.reduce_motion
