@@ -11,8 +11,9 @@ import pytest
 
 from app.ui import tell, words
 from app.ui.state import preferences
+from tests.support.addresses import addresses
 from tests.support.earshot import Open, open_stage
-from tests.support.phones import STUDY
+from tests.support.phones import SITE, STUDY
 from tests.support.stage import Stage
 
 PSEUDO = "eo"
@@ -59,7 +60,9 @@ async def speaking(
 
 async def test_one_more_file_is_one_more_language_everywhere(speaking: Open) -> None:
     stage, pages, shell = speaking
-    session = pages.open_session("S07", "focus-group")
+    note, session = pages.open_note(SITE, "observation"), pages.open_session(SITE, "focus-group")
+    person = pages.enrol(SITE, "peer")
+    made = {"note": note, "session": session, "person": person, "subject": note, "id": session}
     await stage.go("/settings")
     await stage.press("Esperanto")
     await stage.settle(20)
@@ -68,15 +71,7 @@ async def test_one_more_file_is_one_more_language_everywhere(speaking: Open) -> 
     assert stage.page.locale_configuration.current_locale == ft.Locale(PSEUDO)
     own = {*re.findall(r'"([^"]*)"', STUDY.read_text("utf-8")), *map(words.name_of, ("fr", "en"))}
     foreign = {text for code in ("fr", "en") for text in _plain(code)}
-    for route in (
-        "/",
-        "/settings",
-        "/entries",
-        "/sync",
-        "/jot",
-        f"/session/{session}",
-        "/rehearsal",
-    ):
+    for route in addresses(made):
         await stage.go(route)
         said = [text for text in stage.texts() if text not in own]
         assert sum(MARK in text for text in said) > 2, route

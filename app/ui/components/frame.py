@@ -60,7 +60,7 @@ def frame(
         padding=0,
         spacing=0,
         appbar=appbar(
-            title, [*actions, *corner(shell, topic or topic_of(here))], is_wide_root=shell.wide
+            title, [*actions, *corner(shell, topic or topic_of(here))], is_wide=shell.wide
         ),
         floating_action_button=fab,
     )
@@ -101,7 +101,9 @@ def leaf(
         bgcolor=PAPER,
         padding=0,
         spacing=0,
-        appbar=appbar(title, [*actions, *corner(shell, topic_of(path))], is_leaf=True),
+        appbar=appbar(
+            title, [*actions, *corner(shell, topic_of(path))], is_wide=shell.wide, is_leaf=True
+        ),
         fullscreen_dialog=is_modal,
         floating_action_button=fab,
         controls=[ft.SafeArea(inner, expand=True, avoid_intrusions_top=False)],
@@ -112,20 +114,21 @@ def appbar(
     title: str,
     actions: Sequence[ft.Control] = (),
     *,
-    is_wide_root: bool = False,
+    is_wide: bool,
     is_leaf: bool = False,
 ) -> ft.AppBar:
     """The top of a page; above a rail it carries the mark, and a leaf has the way back."""
-    corner = ft.Container(mark(38), alignment=ft.Alignment.CENTER) if is_wide_root else None
+    is_above_rail = is_wide and not is_leaf
+    corner = ft.Container(mark(38), alignment=ft.Alignment.CENTER) if is_above_rail else None
     return ft.AppBar(
         leading=corner,
-        leading_width=RAIL if is_wide_root else None,
+        leading_width=RAIL if is_above_rail else None,
         title=ft.Text(
             title,
             max_lines=2,
             overflow=ft.TextOverflow.ELLIPSIS,
             # Beside what guards every page, a phone has room for a short title, or two lines.
-            style=None if is_wide_root or len(title) <= SHORT else TWO_LINES,
+            style=None if is_wide or len(title) <= SHORT else TWO_LINES,
         ),
         title_spacing=0 if is_leaf else None,
         actions=[*actions],

@@ -192,9 +192,8 @@ def _slider(hearing: Hearing) -> ft.Control:
         on_change_end=moved,
         padding=ft.Padding.symmetric(horizontal=0, vertical=4),
     )
-    return ft.Semantics(
-        content=slider, label=say("playback.position"), identifier="position", container=True
-    )
+    named = ft.Semantics(content=slider, label=say("playback.position"), identifier="position")
+    return ft.MergeSemantics(content=named)
 
 
 def _keys(hearing: Hearing) -> ft.Control:
@@ -219,7 +218,7 @@ def _keys(hearing: Hearing) -> ft.Control:
     return ft.Row(
         [
             icon_button(ft.Icons.REPLAY_10_ROUNDED, say("playback.back"), back, color=INK),
-            ft.Semantics(content=main, container=True),
+            ft.MergeSemantics(content=main),
             icon_button(ft.Icons.FORWARD_10_ROUNDED, say("playback.forward"), forward, color=INK),
         ],
         alignment=ft.MainAxisAlignment.CENTER,

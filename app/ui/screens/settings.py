@@ -56,9 +56,11 @@ def Settings() -> ft.View:
 
 
 def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
-    minutes = max(1, round(pages.study.locks.background_s / 60))
+    locks = pages.study.locks
+    away, idle = (max(1, round(s / 60)) for s in (locks.background_s, locks.idle_s))
     return [
-        ft.Text(say("settings.auto_lock", count=minutes), style=BODY, color=INK),
+        ft.Text(say("settings.auto_lock", count=away), style=BODY, color=INK),
+        ft.Text(say("settings.idle_lock", count=idle), style=BODY, color=INK),
         ft.Text(say("settings.clear"), style=BODY, color=INK),
         flow([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
     ]
