@@ -8,7 +8,7 @@ it is open.
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -57,7 +57,7 @@ class Notebook:
         clock: Clock = wall_clock,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._home = home
+        self.home = home
         secret.read(home)
         self._database = Database(home / VAULT)
         try:
@@ -68,7 +68,7 @@ class Notebook:
         self._carrying = RowKey(carry_key(self._secret), self._standing.names)
         carried = Shelf(self._database, "carried", self._carrying)
         self._attempts = keyslots.Attempts(carried, monotonic)
-        self._clock = clock
+        self.clock, self.monotonic = clock, monotonic
         self.sealed = SealedJournal(self._database, self._carrying, Objects(home))
         self.server = self.sealed.recall("server").decode()
         stored = carried.get("synced")
@@ -98,8 +98,12 @@ class Notebook:
         keys: DeviceKeys,
         membership: Membership,
         cost: lock.Cost | None = None,
+        beside: bytes = b"",
     ) -> "Notebook":
-        """Make a device's notebook, durably or not at all; it is locked at first."""
+        """Make a device's notebook, durably or not at all; it is locked at first.
+
+        Its slot may be made `beside` that of another, to be tried with it.
+        """
         device_secret = secret.read_or_make(home, random(KEY_BYTES))
         standing = Standing.first(device_secret)
         vault_key = random(KEY_BYTES)
@@ -112,7 +116,7 @@ class Notebook:
             *((f"roster/{n}", data) for n, data in enumerate(membership.rosters, 1)),
         ]
         kept = [("seed", keys.seed), ("study", membership.study.encode())]
-        slot = lock.make_slot(vault_key, passphrase, device_secret, cost)
+        slot = lock.make_slot(vault_key, passphrase, device_secret, cost, beside)
         database = Database.create(
             home / VAULT,
             {
@@ -153,16 +157,34 @@ class Notebook:
     def unlock(self, passphrase: str) -> Pages:
         """Open the notebook. `WrongPassphrase` says how long to wait, and nothing else."""
         with self._door:
-            return self._unlock(passphrase)
+            return self.enter(self.guess(passphrase)[1])
 
-    def _unlock(self, passphrase: str) -> Pages:
+    def guess(
+        self, passphrase: str, behind: Sequence[tuple[bytes, bytes]] = ()
+    ) -> tuple[int, lock.Opened]:
+        """Try a passphrase here, and on the keyslots of what is behind: return which it opens.
+
+        Wrong ones are counted here. `WrongPassphrase` says how long to wait.
+        """
         self._attempts.begin()
         try:
-            slot = keyslots.read_slot(self._database)
-            opened = lock.open_slot(slot, passphrase, self._secret)
+            found = lock.open_any([self.slot, *behind], passphrase)
         except WrongPassphrase as error:
             raise WrongPassphrase(self._attempts.wait_s()) from error
         self._attempts.succeeded()
+        return found
+
+    @property
+    def slot(self) -> tuple[bytes, bytes]:
+        """Return what a passphrase is tried on: the slot, and the device secret it needs."""
+        return keyslots.read_slot(self._database), self._secret
+
+    def enter(self, opened: lock.Opened) -> Pages:
+        """Open the notebook with its open slot."""
+        with self._door:
+            return self._enter(opened)
+
+    def _enter(self, opened: lock.Opened) -> Pages:
         if self._pages is None:
             self._keyslot = opened
             self._keeping = RowKey(opened.vault_key, self._standing.names)
@@ -251,7 +273,7 @@ class Notebook:
         """Rest under new keys; `destroy` takes rows out in the same transaction."""
         assert self._keyslot is not None
         self._secret, self._keyslot = rest_anew(
-            self._home, self._database, self._standing, self._keyslot, self._carrying, keeping,
+            self.home, self._database, self._standing, self._keyslot, self._carrying, keeping,
             destroy,
         )  # fmt: skip
 
@@ -266,7 +288,7 @@ class Notebook:
             catalogue.seen.clear()  # its versions come again, with everything else
         opened = Shelf(self._database, "opened", keeping)
         journal = Journal(
-            self.sealed, keys, opened, catalogue.seen, catalogue.tick, self._clock,
+            self.sealed, keys, opened, catalogue.seen, catalogue.tick, self.clock,
             catalogue.keyring,
         )  # fmt: skip
         catalogue.attach(journal)
@@ -276,7 +298,7 @@ class Notebook:
             studies.take(events)
         drafts = Shelf(self._database, "drafts", keeping)
         pages = Pages(
-            studies, self.sealed, journal, catalogue, kept, drafts, self._clock,
+            studies, self.sealed, journal, catalogue, kept, drafts, self.clock,
             partial(self._rekey, keeping), self._inbox, self.cover.hand_back(),
         )  # fmt: skip
         with suppress(VaultFull):  # then they are obeyed once there is room

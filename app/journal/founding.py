@@ -13,7 +13,7 @@ from app.keys import agefile, circles
 from app.keys.circles import OpenCircle, open_circle
 from app.keys.identity import DeviceKeys, Standing
 from app.keys.kit import RecoveryKit
-from app.keys.primitives import digest, random
+from app.keys.primitives import KEY_BYTES, digest, random
 from app.keys.recipients import Recipient
 from app.wire import canonical
 from app.wire.roster import (
@@ -133,6 +133,19 @@ def enrol(last: Signed, by: DeviceKeys, newcomers: Iterable[Newcomer], now_s: in
     )
     document = following.encode()
     return Signed(following, document, by.sign.sign(SIGNED_AS + document))
+
+
+def found_alone(who: Newcomer, sites: Iterable[str], now_s: int) -> tuple[Signed, ...]:
+    """Write and sign the rosters of a study that one device takes part in, and nobody else.
+
+    Its kit and its coordinator are forgotten at once, so nobody can ever join it.
+    """
+    kit = RecoveryKit.generate()
+    if who.role == COORDINATOR:
+        return (found(kit, sites, who.joining, who.label, now_s),)
+    nobody = DeviceKeys.generate()
+    first = found(kit, sites, joining(nobody, random(KEY_BYTES)), "", now_s)
+    return first, enrol(first, nobody, [who], now_s)
 
 
 def fingerprint(shown: Joining) -> bytes:

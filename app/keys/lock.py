@@ -8,7 +8,8 @@ keeps; the device secret alone opens nothing readable. Parameters are stored bes
 they can be raised, and held below a ceiling, so that a changed slot cannot stall a phone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,13 +45,18 @@ class Cost:
 
 
 def make_slot(
-    vault_key: Secret, passphrase: str, device_secret: bytes, cost: Cost | None = None
+    vault_key: Secret,
+    passphrase: str,
+    device_secret: bytes,
+    cost: Cost | None = None,
+    beside: bytes = b"",
 ) -> bytes:
-    """Wrap the vault key for a passphrase on this device."""
-    cost = cost or Cost()
-    salt = random(16)
-    head = {"v": 1, "kdf": "argon2id", "m": cost.m, "t": cost.t, "p": cost.p, "salt": b64(salt)}
-    stretched = _stretch(passphrase, salt, cost)
+    """Wrap the vault key for a passphrase on this device.
+
+    A slot made `beside` another is tried with it at no cost: a guess is stretched once.
+    """
+    head = _read(beside)[0] if beside else _head(cost or Cost())
+    stretched = _stretch(passphrase, head)
     opened = Opened(bytearray(vault_key), stretched, head)
     slot, again = opened.rewrap(vault_key, device_secret)
     opened.forget()
@@ -82,18 +88,46 @@ class Opened:
 
 def open_slot(slot: bytes, passphrase: str, device_secret: bytes) -> Opened:
     """Open a slot; `WrongPassphrase`, or `VaultDamaged` for a broken one."""
-    head, wrapped = _read(slot)
-    cost = Cost(head["m"], head["t"], head["p"])
-    stretched = _stretch(passphrase, unb64(head["salt"], 16), cost)
-    kek = _kek(stretched, device_secret)
-    try:
-        vault_key = buffer(unlock_once(kek, wrapped, canonical.encode(head)))
-        return Opened(vault_key, stretched, head)
-    except CannotOpen as error:
-        wipe(stretched)
-        raise WrongPassphrase from error
-    finally:
+    return open_any([(slot, device_secret)], passphrase)[1]
+
+
+def open_any(slots: Sequence[tuple[bytes, bytes]], passphrase: str) -> tuple[int, Opened]:
+    """Open whichever of these slots a passphrase opens, each under its device secret.
+
+    All are tried, so that the time tells nothing; return which it was. `WrongPassphrase`,
+    or `VaultDamaged` if the first is broken; a broken one behind it is one that stays shut.
+    """
+    found: tuple[int, Opened] | None = None
+    stretched: dict[bytes, bytearray] = {}
+    for which, (slot, device_secret) in enumerate(slots):
+        try:
+            head, wrapped = _read(slot)
+            bound = canonical.encode(head)
+            if bound not in stretched:
+                stretched[bound] = _stretch(passphrase, head)
+        except VaultDamaged:
+            if which:
+                continue
+            raise
+        kek = _kek(stretched[bound], device_secret)
+        with suppress(CannotOpen):
+            vault_key = buffer(unlock_once(kek, wrapped, bound))
+            if found is None:
+                found = which, Opened(vault_key, bytearray(stretched[bound]), head)
+            else:
+                wipe(vault_key)
         wipe(kek)
+    for one in stretched.values():
+        wipe(one)
+    if found is None:
+        raise WrongPassphrase
+    return found
+
+
+def _head(cost: Cost) -> Mapping[str, Any]:
+    """Return what a new slot says of itself, with a salt of its own."""
+    costs = {"m": cost.m, "t": cost.t, "p": cost.p}
+    return {"v": 1, "kdf": "argon2id", **costs, "salt": b64(random(16))}
 
 
 def _read(slot: bytes) -> tuple[dict[str, Any], bytes]:
@@ -109,8 +143,9 @@ def _read(slot: bytes) -> tuple[dict[str, Any], bytes]:
     raise VaultDamaged("keyslot parameters")
 
 
-def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytearray:
+def _stretch(passphrase: str, head: Mapping[str, Any]) -> bytearray:
     said = canonical.normal(passphrase).strip().encode(errors="surrogatepass")
+    salt, cost = unb64(head["salt"], 16), Cost(head["m"], head["t"], head["p"])
     if cost.m < 8 * cost.p:
         raise VaultDamaged("keyslot parameters")
     try:

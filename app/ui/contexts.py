@@ -9,10 +9,10 @@ import flet as ft
 from app.errors import Locked
 from app.notebook import Notebook
 from app.pages.pages import Pages
-from app.ui.state.shell import Door, Shell
+from app.ui.state.shell import Shell
 
 ShellContext = ft.create_context(cast(Shell | None, None))
-NotebookContext = ft.create_context(cast(Door | None, None))
+NotebookContext = ft.create_context(cast(Notebook | None, None))
 
 
 def use_shell() -> Shell:
@@ -23,7 +23,7 @@ def use_shell() -> Shell:
     return watched
 
 
-def use_notebook() -> Door:
+def use_notebook() -> Notebook:
     """Return the open notebook."""
     notebook = ft.use_context(NotebookContext)
     assert notebook is not None, "This component is drawn outside of an open notebook."
@@ -40,7 +40,7 @@ def use_pages() -> Pages:
     use_shell()
     kept = ft.use_ref(cast(Pages | None, None))
     with suppress(Locked):
-        kept.current = cast(Notebook, use_notebook()).pages
+        kept.current = use_notebook().pages
     if kept.current is None:
         raise Locked
     return kept.current

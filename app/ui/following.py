@@ -2,13 +2,11 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import cast
 
 import flet as ft
 
 from app.errors import CarnetError
 from app.forgetting import flush, sweep
-from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.acting import tell_briefly, tell_error
@@ -27,8 +25,8 @@ FORGET_S = (0.5, 4.0)
 class Following:
     """Ties one notebook to one page, from each unlock to the lock after it."""
 
-    def __init__(self, page: ft.Page, shell: Shell, notebook: Door) -> None:
-        self._page, self._shell, self._notebook = page, shell, notebook
+    def __init__(self, page: ft.Page, shell: Shell, door: Door) -> None:
+        self._page, self._shell, self._door = page, shell, door
         self._chime = Chime(page)
         self._revisions: Revisions | None = None
         self._sync: SyncLoop | None = None
@@ -38,7 +36,7 @@ class Following:
 
     def opened(self) -> None:
         """The notebook was unlocked: show it as it is, then catch up."""
-        pages = cast(Notebook, self._notebook).pages
+        pages = self._door.notebook.pages
         self._revisions = Revisions(self._show)
         pages.changed = self._revisions.told
         locks = pages.study.locks
@@ -46,13 +44,17 @@ class Following:
         self._shell.hard_s = locks.hard_s
         self._shell.snapshot = pages.revision
         take = self._shell.take
+        if take is not None and take.is_on and not pages.is_recording:
+            # It was of another notebook, which ended it as this one was opened.
+            run_safely(self._page, take.stop, self._failed)
+            take = None
         if take is None:
             self._shell.take = Take(pages, Microphone(self._page), self._ended, self._ring)
         else:
             take.pages = pages
         self._say_where(pages)
         run_safely(self._page, lambda: self._catch_up(pages), self._failed)
-        self._sync = SyncLoop(self._page, self._shell, cast(Notebook, self._notebook))
+        self._sync = SyncLoop(self._page, self._shell, self._door.notebook)
         self._sync.start()
 
     def locked(self) -> None:
@@ -65,7 +67,7 @@ class Following:
         if take is not None and take.state == "off":
             self._shell.take = None
         elif take is not None:
-            take.pages, take.refused = self._notebook.cover, None
+            take.pages, take.refused = self._door.notebook.cover, None
 
     async def _ring(self) -> None:
         if self._shell.chime:

@@ -41,13 +41,13 @@ Opening = Callable[[Path], Door | None]
 
 
 @ft.component
-def Root(notebook: Door, shell: Shell) -> Any:
+def Root(door: Door, shell: Shell) -> Any:
     """Show the lock or the notebook. Locked screens do not exist."""
     if shell.locked:
-        return ShellContext(shell, lambda: keyed("unlock", Unlock, notebook, shell))
+        return ShellContext(shell, lambda: keyed("unlock", Unlock, door, shell))
     return ShellContext(
         shell,
-        lambda: NotebookContext(notebook, lambda: keyed("screens", Screens, shell)),
+        lambda: NotebookContext(door.notebook, lambda: keyed("screens", Screens, shell)),
     )
 
 
@@ -76,30 +76,30 @@ def main(page: ft.Page, opening: Opening | None = None) -> None:
     dress(page)
     _dress(page, shell)
     try:
-        notebook = (opening or _usual_notebook)(folder)
+        door = (opening or _usual_door)(folder)
     except CarnetError as error:
         page.render_views(Absent, sentence(error))
         return
-    if notebook is None:
+    if door is None:
         page.render_views(Absent, words.say("absent.body"))
     else:
-        _live(page, shell, notebook)
+        _live(page, shell, door)
 
 
-def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
+def _live(page: ft.Page, shell: Shell, door: Door) -> None:
     """Draw the notebook, and go on drawing it whatever falls."""
     shell.on_dress = lambda: _dress(page, shell)
 
     def draw() -> None:
         page.render_views(Blank)  # else what is on screen hands its state to the new drawing
-        page.render_views(Root, notebook, shell)
+        page.render_views(Root, door, shell)
         net.watch()
 
     net = SafetyNet(page, lambda key: shell.tell(key, "alert"), draw)
 
     def closed() -> None:
         following.locked()
-        notebook.lock()
+        door.lock()
         CLIPS.forget()
         TAPES.forget()
         run_safely(page, following.forget, lambda key: None)
@@ -112,7 +112,7 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
         draw()
         leaving.left()
 
-    following, leaving = Following(page, shell, notebook), Leaving(shell, notebook.close)
+    following, leaving = Following(page, shell, door), Leaving(shell, door.close)
     idle = Idle(page, shell)
 
     def opened() -> None:
@@ -127,7 +127,7 @@ def _live(page: ft.Page, shell: Shell, notebook: Door) -> None:
     run_safely(page, lambda: keep_still(page), lambda key: None)
 
 
-def _usual_notebook(folder: Path) -> Door | None:
+def _usual_door(folder: Path) -> Door | None:
     from app.ui.opening import open_notebook
 
     return open_notebook(folder)

@@ -30,6 +30,7 @@ from app.ui.screens.playback import Playback
 from app.ui.screens.quarantine import Quarantine
 from app.ui.screens.recall import RecallScreen
 from app.ui.screens.rehearsal import RehearsalScreen
+from app.ui.screens.second import SecondScreen
 from app.ui.screens.session import SessionScreen
 from app.ui.screens.session_recap import SessionRecap
 from app.ui.screens.settings import Settings
@@ -77,6 +78,7 @@ ROUTES = [
     ft.Route(path="/people", component=People),
     ft.Route(path="/twins", component=Twins, modal=True),
     ft.Route(path="/informing", component=Informing, modal=True),
+    ft.Route(path="/second", component=SecondScreen, modal=True),
     ft.Route(path="/study", component=StudyFile, modal=True),
     ft.Route(path="/sheet/:digest", component=SheetScreen, modal=True),
     ft.Route(

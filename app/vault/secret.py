@@ -62,6 +62,14 @@ def drop_staged(home: Path) -> None:
         (home / _STAGED).unlink(missing_ok=True)
 
 
+def destroy(home: Path) -> None:
+    """Overwrite every secret of a device where it lies: nothing in its vault opens again."""
+    with guarded():
+        for name in (_NAME, _STAGED):
+            if (home / name).exists():
+                _overwrite(home / name)
+
+
 def _read(path: Path) -> bytes | None:
     with guarded():
         try:

@@ -40,10 +40,10 @@ class Cover:
         self._wrong = 0
         if not Notebook.exists(home):
             empty_notebook(home)
-        self._notebook = Notebook(home)
+        self.notebook = Notebook(home)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._notebook, name)
+        return getattr(self.notebook, name)
 
     def unlock(self, passphrase: str) -> None:
         """Open, or raise."""
@@ -57,13 +57,13 @@ class Cover:
         if passphrase != PASSPHRASE:
             self._wrong += 1
             raise WrongPassphrase(3 if self._wrong > 1 else 0)
-        self._notebook.unlock(PASSPHRASE)
+        self.notebook.unlock(PASSPHRASE)
         self.is_open = True
         self._wrong = 0
 
     def lock(self) -> None:
         """Close."""
-        self._notebook.lock()
+        self.notebook.lock()
         self.is_open = False
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import flet as ft
 import pytest
 
+from app.door import Door
 from app.errors import VaultFull
 from app.pages.pages import Pages
 from app.ui import words
@@ -44,7 +45,7 @@ async def stage(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 async def opened(stage: Stage, phone: Phone) -> None:
     """Open this phone's notebook on the stage."""
     phone.notebook.lock()
-    await stage.show(partial(main, opening=lambda folder: phone.notebook))
+    await stage.show(partial(main, opening=lambda folder: Door(phone.notebook)))
     await unlock(stage)
 
 

@@ -10,7 +10,6 @@ from typing import cast
 import flet as ft
 
 from app.errors import Locked
-from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.ui import tell
 from app.ui.acting import attempting
@@ -32,7 +31,7 @@ STAYS = {
 @ft.component
 def ClearButton(shell: Shell) -> ft.Control:
     """Ask, then clear. Where no notebook is open there is nothing to clear."""
-    notebook = cast(Notebook | None, ft.use_context(NotebookContext))
+    notebook = ft.use_context(NotebookContext)
     page = ft.context.page
     told, set_told = ft.use_state(cast(list[str] | None, None))
 

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import flet as ft
 
-from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.buttons import icon_button, primary, secondary
@@ -36,7 +35,7 @@ METER_WIDTH = 220.0
 def RehearsalScreen() -> ft.View:
     """Try everything, or again what was not ready; stop at any moment."""
     shell, pages, page = use_shell(), use_pages(), ft.context.page
-    notebook = cast(Notebook, use_notebook())
+    notebook = use_notebook()
 
     def made() -> Rehearsal | None:
         if shell.take is None:

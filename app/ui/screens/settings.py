@@ -58,11 +58,14 @@ def Settings() -> ft.View:
 def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
     locks = pages.study.locks
     away, idle = (max(1, round(s / 60)) for s in (locks.background_s, locks.idle_s))
+    page = ft.context.page
+    now = secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)
+    other = plain(say("second.title"), lambda: page.navigate("/second"), icon=ft.Icons.KEY_ROUNDED)
     return [
         ft.Text(say("settings.auto_lock", count=away), style=BODY, color=INK),
         ft.Text(say("settings.idle_lock", count=idle), style=BODY, color=INK),
         ft.Text(say("settings.clear"), style=BODY, color=INK),
-        flow([secondary(say("settings.lock_now"), shell.lock, icon=ft.Icons.LOCK_ROUNDED)]),
+        flow([now, other]),
     ]
 
 

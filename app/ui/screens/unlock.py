@@ -35,8 +35,9 @@ MODE_ICONS = {
 
 
 @ft.component
-def Unlock(notebook: Door, shell: Shell) -> ft.View:
+def Unlock(door: Door, shell: Shell) -> ft.View:
     """Ask for the passphrase and open the notebook."""
+    page = ft.context.page
     typed, set_typed = ft.use_state("")
     held = ft.use_ref("")
     shown, set_shown = ft.use_state(False)
@@ -65,8 +66,9 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
         set_problem(None)
         shell.notice = None
         shell.leave()  # a line left unsent on the cover comes in with the others
+        before = door.notebook
         try:
-            await asyncio.to_thread(notebook.unlock, passphrase)
+            await asyncio.to_thread(door.unlock, passphrase)
         except CarnetError as error:
             set_busy(False)
             write("")
@@ -79,6 +81,8 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
             set_busy(False)
             raise
         shell.leave()  # what was typed there while it opened
+        if door.notebook is not before:
+            page.navigate("/")  # an address of one notebook is none of another
         shell.open()
 
     return lone_sheet(
@@ -104,7 +108,7 @@ def Unlock(notebook: Door, shell: Shell) -> ft.View:
             disabled=left > 0,
             key="open",
         ),
-        keyed("jot", JotLine, notebook.cover, shell),
+        keyed("jot", JotLine, door.cover, shell),
         _settings(shell),
     )
 

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 import flet as ft
 
 from app.cover import Cover
+from app.notebook import Notebook
 from app.ui import words
 from app.ui.state import preferences
 from app.ui.state.exchange import Exchange
@@ -20,18 +21,19 @@ from app.ui.state.take import Take
 
 
 class Door(Protocol):
-    """The part of a notebook that opens and closes it, and what can be done outside."""
+    """What opens and closes a notebook, and what can be done outside."""
 
-    cover: Cover
+    @property
+    def cover(self) -> Cover: ...
+
+    notebook: Notebook
+    """The one that is open, or was last."""
 
     def unlock(self, passphrase: str) -> object:
         """Open it; takes a while. Raise `WrongPassphrase` or another `VaultError`."""
 
     def lock(self) -> None:
         """Close it and forget its keys."""
-
-    def clear(self) -> None:
-        """Let go of what is safe elsewhere, then close it."""
 
     def close(self) -> None:
         """Leave it for good: nothing runs and no file is open afterwards."""

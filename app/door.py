@@ -1,0 +1,90 @@
+"""The door to the notebooks of a device: each passphrase opens its own.
+
+There is the notebook, and behind it the empty one of `second`. Which one a passphrase
+opens shows nowhere: all are tried, and the time is the same.
+"""
+
+import threading
+from contextlib import suppress
+
+from app import second
+from app.cover import Cover
+from app.errors import VaultError
+from app.notebook import Notebook
+from app.pages.pages import Pages
+from app.second import Second
+
+
+class Door:
+    """What opens and closes a device's notebooks; one at a time is open."""
+
+    def __init__(self, first: Notebook) -> None:
+        self.notebook = self._first = first
+        """The notebook that is open, or was last."""
+        self._held = threading.RLock()
+
+    @property
+    def cover(self) -> Cover:
+        """What can be done while it is closed: a line goes where nothing is lost."""
+        return self._first.cover
+
+    def unlock(self, passphrase: str) -> Pages:
+        """Open a notebook. `WrongPassphrase` says how long to wait, and nothing else.
+
+        A recording that goes on under the cover of another one is ended, and kept.
+        """
+        with self._held:
+            notebooks = [self._first, *self._behind()]
+            try:
+                which, opened = self._first.guess(passphrase, [one.slot for one in notebooks[1:]])
+                self._leave(notebooks[which])
+                pages = self.notebook.enter(opened)
+            finally:
+                for one in notebooks[1:]:
+                    if one is not self.notebook:
+                        one.close()
+            if self.notebook is self._first:
+                with suppress(VaultError):  # then it is made once there is room
+                    self._stand_behind()
+            return pages
+
+    def lock(self) -> None:
+        """Close what is open, and forget its keys. A recording goes on under its cover."""
+        self.notebook.lock()
+
+    def close(self) -> None:
+        """Leave for good: nothing runs and no file is open afterwards."""
+        if self.notebook is not self._first:
+            self.notebook.close()
+        self._first.close()
+
+    def _stand_behind(self) -> None:
+        home = self._first.home
+        second.settle(home)
+        if not Notebook.exists(home / second.FOLDER):
+            second.make(self._first)
+
+    def _leave(self, to: Notebook) -> None:
+        if self.notebook is to:
+            return
+        self.notebook.lock()
+        with suppress(VaultError):  # what a full disk leaves without its end is ended later
+            self.notebook.cover.stop_recording()
+        if self.notebook is not self._first:
+            self.notebook.close()
+        self.notebook = to
+
+    def _behind(self) -> list[Notebook]:
+        """Return the notebooks behind the first; one that is damaged hides those behind it."""
+        found: list[Notebook] = []
+        home = self._first.home / second.FOLDER
+        while Notebook.exists(home):
+            if self.notebook.home == home:
+                found.append(self.notebook)
+            else:
+                try:
+                    found.append(Second(home, self._first))
+                except VaultError:
+                    break
+            home /= second.FOLDER
+        return found
