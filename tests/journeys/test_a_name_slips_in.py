@@ -7,9 +7,10 @@ import pytest
 from app.merge.fields import current
 from app.merge.state import Note
 from tests.screens.world import Team
-from tests.support.browser import App, Person
+from tests.support.browser import Person
 from tests.support.fixtures import Open, Start
 from tests.support.in_hand import left_by, unlock
+from tests.support.started import App
 
 NUMBER = "06 12 34 56 78"
 BEFORE = f"Il laisse le {NUMBER} au comptoir"

@@ -14,11 +14,12 @@ from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.words import FINE
 from tests.screens.world import Team
-from tests.support.browser import App, Person
+from tests.support.browser import Person
 from tests.support.fixtures import Start
 from tests.support.in_hand import RATE, Spoken, back, left_by
 from tests.support.signing import signs
 from tests.support.sound import Samples, found_in, likeness_along, samples
+from tests.support.started import App
 
 TITLE = "La chaise vide"
 SEEN = "On s’écarte quand il s’assoit : la chaise d’à côté reste vide."

@@ -13,10 +13,11 @@ from types import SimpleNamespace
 import pytest
 
 from tests.screens.world import PASSPHRASE, Team
-from tests.support.browser import PHONE, App, Person, browser
+from tests.support.browser import PHONE, Person, browser
 from tests.support.fixtures import Start, a_context
 from tests.support.in_hand import Spoken, left_by, spoken
 from tests.support.servers import running
+from tests.support.started import App
 
 __all__ = ["spoken"]
 LINE = "La porte s’ouvre, personne ne bouge."

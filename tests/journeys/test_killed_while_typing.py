@@ -14,10 +14,11 @@ from playwright.sync_api import expect
 from app.merge.fields import current
 from app.merge.state import Note
 from tests.screens.world import Team
-from tests.support.browser import App, Person
+from tests.support.browser import Person
 from tests.support.fixtures import Open, Start
 from tests.support.forensics import found
 from tests.support.in_hand import left_by, unlock
+from tests.support.started import App
 
 LOST_S = 2.0
 TYPED = "Zanzibar " + " ".join(f"zanzibar{n}" for n in range(200))

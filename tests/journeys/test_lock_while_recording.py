@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from app.merge.state import Recording, Session
-from tests.support.browser import App, Person
+from tests.support.browser import Person
 from tests.support.fixtures import Start
 from tests.support.in_hand import RATE, Spoken, a_group, left_by, unlock
 from tests.support.sound import found_in, likeness_along, samples
+from tests.support.started import App
 
 LINE = "On frappe ; ils se taisent, puis reprennent."
 

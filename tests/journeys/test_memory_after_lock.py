@@ -13,10 +13,11 @@ import psutil
 import pytest
 
 from tests.screens import world
-from tests.support.browser import App, Person
+from tests.support.browser import Person
 from tests.support.fixtures import Open, Start
 from tests.support.holding import Holding, holding
 from tests.support.memory import counts, table
+from tests.support.started import App
 from tests.ui.test_memory import GONE
 
 SOON = "background_s = 5\nhard_s = 30\n"

@@ -12,10 +12,11 @@ from playwright.sync_api import expect
 
 from app.merge.state import Recording
 from app.pages.pages import Pages
-from tests.support.browser import App, Person
+from tests.support.browser import Person
 from tests.support.fixtures import PICTURES, Start
 from tests.support.in_hand import RATE, Spoken, a_group, left_by
 from tests.support.sound import Samples, likeness_along, samples
+from tests.support.started import App
 
 AT_ONCE_S = 1.0
 PEOPLE = ("S07-P001", "S07-P002")
@@ -77,8 +78,7 @@ def test_page_that_is_reloaded_keeps_what_was_said(
     ines: Person, app: App, session: str, spoken: Spoken
 ) -> None:
     records(ines, session, 5)
-    ines.page.reload()
-    ines.ready()
+    ines.reloads()
     ines.page.wait_for_timeout(8_000)  # until the app is sure that nothing more will come
     with left_by(app) as pages:
         (recording,) = recordings(pages)

@@ -25,10 +25,11 @@ from app.wire.text import b64
 from tests.journeys import test_field_day as day
 from tests.screens.world import PASSPHRASE, Team
 from tests.support import forensics
-from tests.support.browser import PHONE, TABLET, App, Person, browser
+from tests.support.browser import PHONE, TABLET, Person, browser
 from tests.support.fixtures import PICTURES, Start, a_context
 from tests.support.in_hand import RATE, back, unlock
 from tests.support.sound import Samples, likeness_along, samples, speech
+from tests.support.started import App
 
 ROOT = Path(__file__).resolve().parents[2]
 ONSETS, VOWELS = ("b", "br", "d", "f", "gl", "j", "l", "m", "n", "p", "r", "st", "v", "z"), "aeiouy"

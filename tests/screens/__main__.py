@@ -29,9 +29,10 @@ from tests.screens.scenes import Scene  # noqa: E402
 from tests.screens.sheet import contact_sheet  # noqa: E402
 from tests.screens.withdrawals import take_back  # noqa: E402
 from tests.screens.world import PASSPHRASE, Team, populate  # noqa: E402
-from tests.support.browser import PHONE, TABLET, App, Person, browser  # noqa: E402
+from tests.support.browser import PHONE, TABLET, Person, browser  # noqa: E402
 from tests.support.fixtures import PICTURES, a_context  # noqa: E402
 from tests.support.names import unnamed  # noqa: E402
+from tests.support.started import App  # noqa: E402
 
 SIZES = {"phone": PHONE, "tablet": TABLET}
 THEMES = ("light", "dark")

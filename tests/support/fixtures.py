@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.support.browser import PHONE, App, Person, browser
+from tests.support.browser import PHONE, Person, browser
+from tests.support.started import App
 
 # The fake microphone delivers what the page asks to be told: fix it, so that tests are
 # the same everywhere. The app measures the true rate by itself in any case.

@@ -13,9 +13,10 @@ from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.study.scope import Scope
 from tests.screens.world import PASSPHRASE, Team
-from tests.support.browser import PHONE, App, Person, browser
+from tests.support.browser import PHONE, Person, browser
 from tests.support.fixtures import PICTURES, a_context
 from tests.support.sound import Samples, speech
+from tests.support.started import App
 
 RATE = 16_000
 Spoken = tuple[Path, Samples]

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, TABLET, App
+from tests.support.browser import PHONE, TABLET
 from tests.support.fixtures import Open, Start
 from tests.support.names import unnamed
+from tests.support.started import App
 
 GALLERY = ("tests.support.gallery",)
 
@@ -59,8 +60,7 @@ def test_letters_twice_as_large_leave_nothing_cut(app: App, visit: Open) -> None
     person.page.add_init_script(
         "addEventListener('DOMContentLoaded',()=>document.documentElement.style.fontSize='32px')"
     )
-    person.page.reload()
-    person.ready()
+    person.reloads()
     large = person.button("Continuer").bounding_box()
     assert small is not None and large is not None
     assert small["height"] >= 48 and large["height"] >= 1.3 * small["height"]

@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from app.ui.host.clips import LIFE_S, Clips
-from tests.support.browser import App, Person
+from tests.support.browser import Person
 from tests.support.cover import PASSPHRASE
 from tests.support.fixtures import Open, Start
+from tests.support.started import App
 
 COVER = ("tests.support.cover",)
 WEBSOCKET = {
@@ -151,8 +152,7 @@ def test_reload_keeps_the_notebook_open(app: App, visit: Open) -> None:
     person.writes("Phrase de passe", PASSPHRASE)
     person.presses("Ouvrir le carnet")
     person.sees("La page du jour est blanche")
-    person.page.reload()
-    person.ready()
+    person.reloads()
     person.sees("La page du jour est blanche")
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, TABLET, App, Person
+from tests.support.browser import PHONE, TABLET, Person
 from tests.support.cover import PASSPHRASE
 from tests.support.fixtures import Open, Start
+from tests.support.started import App
 
 COVER = ("tests.support.cover",)
 
@@ -110,8 +111,7 @@ def test_screen_stands_letters_twice_as_large(app: App, visit: Open, size: tuple
     person.page.add_init_script(
         "addEventListener('DOMContentLoaded',()=>document.documentElement.style.fontSize='32px')"
     )
-    person.page.reload()
-    person.ready()
+    person.reloads()
     opens(person)
     person.sees("La page du jour est blanche")
     assert person.errors == []
