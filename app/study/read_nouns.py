@@ -32,7 +32,7 @@ _MOST_VERSIONS = 10_000
 _MOST_PEOPLE = 100_000
 _MOST_LETTERS = 8
 _HUNDRED_YEARS_IN_DAYS = 36_525
-_HOUR_IN_S, _DAY_IN_S, _YEAR_IN_H = 3600, 86_400, 8784
+_HOUR_IN_S, _DAY_IN_S = 3600, 86_400
 
 
 def read_roles(table: Table) -> Mapping[Role, Words]:
@@ -127,7 +127,6 @@ def read_locks(table: Table) -> Locks:
         background_s=table.whole("background_s", 5, _HOUR_IN_S),
         idle_s=table.whole("idle_s", 30, _HOUR_IN_S) if table.has("idle_s") else IDLE_S,
         hard_s=table.whole("hard_s", 30, _DAY_IN_S),
-        purge_h=table.whole("purge_h", 1, _YEAR_IN_H),
     )
 
 

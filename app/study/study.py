@@ -149,12 +149,11 @@ IDLE_S: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """When a device closes by itself, and when it forgets what is safe elsewhere."""
+    """When a device closes by itself, in seconds."""
 
     background_s: int
     idle_s: int
     hard_s: int
-    purge_h: int
 
 
 class _HasId(Protocol):

@@ -123,6 +123,14 @@ def codebook(person: Person) -> None:
     person.page.wait_for_timeout(600)
 
 
+def two_that_differ(person: Person) -> None:
+    """Write two passphrases that are not the same."""
+    person.writes(say("second.typed"), "un soir de grand vent")
+    person.writes(say("second.again"), "un soir de grands vents")
+    person.presses(say("second.choose"))
+    person.page.wait_for_timeout(400)
+
+
 def passage(person: Person) -> None:
     """Ask to code a passage of what happened."""
     tab("note.form")(person)

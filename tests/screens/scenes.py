@@ -225,6 +225,8 @@ def _common(found: dict[str, str]) -> list[Scene]:
         Scene("settings", "/settings"),
         Scene("settings-names", "/settings", scrolled(480)),
         Scene("settings-below", "/settings", scrolled()),
+        Scene("second", "/second"),
+        Scene("second-told", "", acts.two_that_differ),
         Scene("lost", "/nowhere"),
     ]
 
