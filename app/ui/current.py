@@ -1,8 +1,7 @@
 """What one is at now: what a jotting goes to, the session that is held."""
 
-import time
+from datetime import datetime, time, timedelta
 
-from app.capture.notes import day_of
 from app.merge.state import Summary
 from app.pages.pages import Pages
 from app.study.study import Method
@@ -10,7 +9,8 @@ from app.study.study import Method
 
 def today(pages: Pages) -> list[Summary]:
     """Return what this device captured or touched today, the last first."""
-    return [s for s in pages.summaries() if is_of_today(s.edited_at) and pages.device in s.entries]
+    day, device = this_day(), pages.device
+    return [s for s in pages.summaries() if s.edited_at in day and device in s.entries]
 
 
 def place_now(pages: Pages) -> Summary | None:
@@ -23,7 +23,8 @@ def session_now(pages: Pages) -> Summary | None:
     """Return the session that runs, or else the latest one of today here that is not over."""
     if pages.recorded_session:
         return pages.summary(pages.recorded_session)
-    held = [s for s in pages.summaries("session", pages.home_site) if is_of_today(s.at)]
+    day = this_day()
+    held = [s for s in pages.summaries("session", pages.home_site) if s.at in day]
     held = [s for s in held if not s.extra.get("over")]
     return max(held, key=lambda s: s.at, default=None)
 
@@ -33,6 +34,9 @@ def method_of(pages: Pages, method: str) -> Method | None:
     return next((known for known in pages.study.methods if known.id == method), None)
 
 
-def is_of_today(at: int) -> bool:
-    """Tell whether a time (ms since 1970) is of today, where this device is."""
-    return day_of(at) == day_of(time.time_ns() // 1_000_000)
+def this_day() -> range:
+    """Return the milliseconds since 1970 that are of today, where this device is."""
+    date = datetime.now().astimezone().date()
+    midnights = (datetime.combine(date + timedelta(days), time.min) for days in (0, 1))
+    begins, ends = (round(midnight.astimezone().timestamp() * 1000) for midnight in midnights)
+    return range(begins, ends)

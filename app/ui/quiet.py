@@ -117,6 +117,20 @@ def hush_loop(loop: asyncio.AbstractEventLoop) -> None:
     loop.set_exception_handler(handler)
 
 
+def hush_screens() -> None:
+    """Let what goes to the screens say nothing of itself.
+
+    Flet writes each message out in words, for a log that is closed: a copy in clear of all
+    that is drawn, which took longer to make than the drawing.
+    """
+    from flet.messaging.protocol import Message
+
+    def name(message: Message) -> str:
+        return message.action.name
+
+    Message.__repr__ = name  # type: ignore[method-assign, assignment]
+
+
 def _warn(
     message: Warning | str,
     category: type[Warning],

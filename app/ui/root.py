@@ -69,6 +69,7 @@ def home() -> Path:
 def main(page: ft.Page, opening: Opening | None = None) -> None:
     """Set the page up and show the locked notebook, `opening` telling how to get it."""
     quiet.hush_loop(asyncio.get_running_loop())
+    quiet.hush_screens()
     folder = home()
     chosen = preferences.load(folder)
     words.speak(chosen.language)

@@ -52,6 +52,16 @@ def test_no_word_gets_out(kind: str, platform: str) -> None:
         assert "fault: " in everything or "log: " in everything
 
 
+def test_what_is_drawn_is_not_written_out_for_a_log() -> None:
+    told = run(
+        "quiet.hush_screens()\n"
+        "from flet.messaging.protocol import Message, MessageAction\n"
+        f"message = Message(MessageAction.PATCH_CONTROL, {SECRET!r})\n"
+        "sys.stderr.write(f'{message} {message!r} {[message]}')"
+    )
+    assert told.stderr == "PATCH_CONTROL PATCH_CONTROL [PATCH_CONTROL]"
+
+
 def test_phone_swallows_what_is_printed() -> None:
     told = run("import sys; print('Samira'); sys.stderr.write('Samira')", FLET_PLATFORM="ios")
     assert told.stdout + told.stderr == ""

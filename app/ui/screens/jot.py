@@ -15,7 +15,7 @@ from app.ui.components.buttons import plain
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
 from app.ui.contexts import keyed, use_pages, use_shell
-from app.ui.current import is_of_today, place_now
+from app.ui.current import place_now, this_day
 from app.ui.screens.composer import Composer
 from app.ui.screens.filing import into
 from app.ui.screens.lines import use_lines
@@ -72,7 +72,8 @@ def _lines(pages: Pages) -> list[tuple[str, Jotting]]:
     """Return the last lines of where a line goes now, and what each of them is on."""
     place = pages.place_of_lines()
     if place is None:
-        waiting = [one for one in pages.waiting_lines() if is_of_today(one[1].at)]
+        day = this_day()
+        waiting = [one for one in pages.waiting_lines() if one[1].at in day]
         return [*reversed(waiting[:SHOWN])]
     return [(place.subject, line) for line in place.jottings[-SHOWN:]]
 
