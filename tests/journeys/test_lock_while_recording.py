@@ -12,6 +12,7 @@ from tests.support.in_hand import RATE, Spoken, a_group, left_by, unlock
 from tests.support.sound import found_in, likeness_along, samples
 from tests.support.started import App
 
+SECOND = "un soir de grand vent"
 LINE = "On frappe ; ils se taisent, puis reprennent."
 
 
@@ -61,3 +62,36 @@ def test_line_and_the_whole_sound_are_there_after_the_lock(
         assert likeness_along(spoken[1], heard) > 0.9
         ends = [found_in(spoken[1], heard[at : at + RATE])[0] for at in (0, len(heard) - 2 * RATE)]
         assert ends[1] - ends[0] == pytest.approx(len(heard) - 2 * RATE, rel=0.02)
+
+
+def test_made_to_open_it_one_shows_another_and_what_was_recorded_is_kept(
+    ines: Person, app: App, session: str, spoken: Spoken
+) -> None:
+    ines.goes("/settings")
+    ines.presses(ines.scrolls_to(ines.button("Seconde phrase de passe")))
+    ines.writes("Seconde phrase de passe", SECOND)
+    ines.writes("La même, encore une fois", SECOND)
+    ines.presses("Choisir cette phrase")
+    ines.sees(re.compile("^C’est fait"))
+    ines.goes(f"/session/{session}")
+    ines.presses("Enregistrer")
+    ines.sees("Enregistrement en cours")
+    ines.page.wait_for_timeout(4_000)
+    ines.presses("Verrouiller")
+    ines.sees("Enregistrement en cours")
+    unlock(ines, SECOND)
+    ines.sees("La page du jour est blanche")
+    ines.misses("Enregistrement en cours")
+    ines.goes("/entries")
+    ines.sees("Le carnet est encore vide")
+    ines.presses("Verrouiller")
+    unlock(ines)
+    ines.goes("/entries")
+    ines.sees(re.compile("Groupe de discussion"))
+    assert ines.errors == []
+    with left_by(app) as pages:
+        (summary,) = pages.recordings_of(session)
+        recording = pages.find(summary.subject, Recording)
+        assert recording.finished and not recording.recovered
+        assert recording.duration_ms > 3_500
+        assert likeness_along(spoken[1], samples(pages.sound(summary.subject))) > 0.9

@@ -331,7 +331,7 @@ def given_up(person: Person) -> None:
 
 def decided(person: Person) -> None:
     """Decide to erase a recording of several, and ask for it."""
-    person.presses(person.scrolls_to(person.named("erase-0"), step=120, limit=20))
+    person.presses(person.scrolls_to(person.named("erase-0"), step=200, limit=40))
     person.presses(say("plan.erase"))
     person.page.wait_for_timeout(500)
 

@@ -54,8 +54,8 @@ def in_hand(
             person.picture(PICTURES / "failed" / f"{request.node.name}.png")
 
 
-def unlock(person: Person) -> None:
-    person.writes("Phrase de passe", PASSPHRASE)
+def unlock(person: Person, passphrase: str = PASSPHRASE) -> None:
+    person.writes("Phrase de passe", passphrase)
     person.presses("Ouvrir le carnet")
     person.misses("Phrase de passe")
 
