@@ -47,7 +47,7 @@ def sketched(person: Person) -> None:
 
 
 def scrolled(pixels: int = 5000) -> Act:
-    """Go down the page, to its foot unless told how far."""
+    """Go down the page, to its foot unless told how far; up, where that is less than nothing."""
 
     def act(person: Person) -> None:
         size = person.page.viewport_size or {"width": 390, "height": 844}
@@ -331,6 +331,7 @@ def given_up(person: Person) -> None:
 
 def decided(person: Person) -> None:
     """Decide to erase a recording of several, and ask for it."""
+    scrolled(-9000)(person)  # the picture before this one was of the end of the page
     person.presses(person.scrolls_to(person.named("erase-0"), step=200, limit=40))
     person.presses(say("plan.erase"))
     person.page.wait_for_timeout(500)
