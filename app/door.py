@@ -10,7 +10,7 @@ from contextlib import suppress
 from app import second
 from app.cover import Cover
 from app.errors import VaultError
-from app.notebook import Notebook
+from app.notebook import Notebook, Slot
 from app.pages.pages import Pages
 from app.second import Second
 
@@ -34,13 +34,13 @@ class Door:
         A recording that goes on under the cover of another one is ended, and kept.
         """
         with self._held:
-            notebooks = [self._first, *self._behind()]
+            behind = self._behind()
             try:
-                which, opened = self._first.guess(passphrase, [one.slot for one in notebooks[1:]])
-                self._leave(notebooks[which])
+                which, opened = self._first.guess(passphrase, [slot for _, slot in behind])
+                self._leave(behind[which - 1][0] if which else self._first)
                 pages = self.notebook.enter(opened)
             finally:
-                for one in notebooks[1:]:
+                for one, _ in behind:
                     if one is not self.notebook:
                         one.close()
             if self.notebook is self._first:
@@ -74,17 +74,14 @@ class Door:
             self.notebook.close()
         self.notebook = to
 
-    def _behind(self) -> list[Notebook]:
+    def _behind(self) -> list[tuple[Notebook, Slot]]:
         """Return the notebooks behind the first; one that is damaged hides those behind it."""
-        found: list[Notebook] = []
+        found: list[tuple[Notebook, Slot]] = []
         home = self._first.home / second.FOLDER
-        while Notebook.exists(home):
-            if self.notebook.home == home:
-                found.append(self.notebook)
-            else:
-                try:
-                    found.append(Second(home, self._first))
-                except VaultError:
-                    break
-            home /= second.FOLDER
+        with suppress(VaultError):
+            while Notebook.exists(home):
+                is_last = self.notebook.home == home
+                one = self.notebook if is_last else Second(home, self._first)
+                found.append((one, one.slot))
+                home /= second.FOLDER
         return found

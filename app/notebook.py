@@ -47,6 +47,9 @@ from app.wire.requests import Sign
 
 VAULT = "vault.db"
 
+Slot = tuple[bytes, bytes]
+"""What a passphrase is tried on: a keyslot, and the device secret that it needs."""
+
 
 class Notebook:
     """A notebook on this device. Made locked; see `unlock`."""
@@ -159,9 +162,7 @@ class Notebook:
         with self._door:
             return self.enter(self.guess(passphrase)[1])
 
-    def guess(
-        self, passphrase: str, behind: Sequence[tuple[bytes, bytes]] = ()
-    ) -> tuple[int, lock.Opened]:
+    def guess(self, passphrase: str, behind: Sequence[Slot] = ()) -> tuple[int, lock.Opened]:
         """Try a passphrase here, and on the keyslots of what is behind: return which it opens.
 
         Wrong ones are counted here. `WrongPassphrase` says how long to wait.
@@ -175,8 +176,8 @@ class Notebook:
         return found
 
     @property
-    def slot(self) -> tuple[bytes, bytes]:
-        """Return what a passphrase is tried on: the slot, and the device secret it needs."""
+    def slot(self) -> Slot:
+        """Return what a passphrase is tried on here; `VaultDamaged` if it is not there."""
         return keyslots.read_slot(self._database), self._secret
 
     def enter(self, opened: lock.Opened) -> Pages:
@@ -314,4 +315,4 @@ def _row(sealer: RowKey, table: str, name: str, data: Secret) -> tuple[bytes, by
     return blind, sealer.seal(table, blind, data)
 
 
-__all__ = ["Membership", "Notebook", "Reached", "SyncStatus"]
+__all__ = ["Membership", "Notebook", "Reached", "Slot", "SyncStatus"]

@@ -12,7 +12,10 @@ from app.door import Door
 from app.errors import CannotOpen, InvalidInput, Locked, VaultError, WrongPassphrase
 from app.keys import agefile, lock
 from app.merge.state import Note
+from app.notebook import VAULT
 from app.pages.pages import Pages
+from app.vault import keyslots
+from app.vault.database import Database
 from app.wire.entry import split
 from tests.support.field import Field
 from tests.support.phones import PASSPHRASE, SITE, Phone, Team, a_room, a_team, the_recording
@@ -361,11 +364,17 @@ def is_open(door: Door, passphrase: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", ["vault.db", "device.key"])
+@pytest.mark.parametrize("name", ["vault.db", "device.key", "slots"])
 def test_a_damaged_second_stops_nobody(door: Door, phone: Phone, name: str) -> None:
     jotted(phone.pages, "à moi")
-    chosen(door)
-    (phone.home / second.FOLDER / name).write_bytes(b"\0" * 64)
+    home = chosen(door).notebook.home / second.FOLDER
+    if name == "slots":
+        database = Database(home / VAULT)
+        with database.transaction() as connection:
+            connection.execute("DELETE FROM slots WHERE name=?", (keyslots.MAIN,))
+        database.close()
+    else:
+        (home / name).write_bytes(b"\0" * 64)
     assert texts(door.unlock(PASSPHRASE)) == ["à moi"]
     door.lock()
     with pytest.raises(WrongPassphrase):
