@@ -141,6 +141,7 @@ def passage(person: Person) -> None:
 
 def passage_chosen(person: Person) -> None:
     """Touch its first sentence, and the code that is likeliest."""
+    passage(person)
     person.presses(person.root.get_by_role("button", name=re.compile(r"\.$")).first)
     person.settle()
     person.presses(person.role("checkbox", re.compile(".")).first)

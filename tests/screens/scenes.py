@@ -58,7 +58,7 @@ def of_field(home: Path) -> list[Scene]:
         Scene("note-codes", note, tab("note.codes")),
         Scene("note-codebook", note, acts.codebook),
         Scene("note-passage", note, acts.passage),
-        Scene("note-passage-chosen", "", acts.passage_chosen),
+        Scene("note-passage-chosen", note, acts.passage_chosen),
         Scene("note-line-open", note, acts.line_opened),
         Scene("note-undo", "", acts.line_taken_out),
         Scene("note-removed", note, acts.lines_removed),
