@@ -13,9 +13,9 @@ import flet as ft
 
 from app.ui.theme import XXL, S
 
-STRIP = 8
-"""Rows made together: a telephone shows six."""
-MORE = 5
+STRIP = 6
+"""Rows made together: a telephone shows five."""
+MORE = 6
 """Strips added when the end comes near."""
 NEAR_END = 2000
 """How near, in pixels: more than two screens, so that a thumb does not get there first."""
