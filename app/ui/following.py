@@ -12,6 +12,7 @@ from app.ui import naming
 from app.ui.acting import tell_briefly, tell_error
 from app.ui.devices.chime import Chime
 from app.ui.devices.microphone import Microphone
+from app.ui.devices.touch import Touch
 from app.ui.safety import run_safely
 from app.ui.state.revisions import Revisions
 from app.ui.state.shell import Door, Shell
@@ -27,7 +28,7 @@ class Following:
 
     def __init__(self, page: ft.Page, shell: Shell, door: Door) -> None:
         self._page, self._shell, self._door = page, shell, door
-        self._chime = Chime(page)
+        self._chime, self._touch = Chime(page), Touch()
         self._revisions: Revisions | None = None
         self._sync: SyncLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -49,7 +50,8 @@ class Following:
             run_safely(self._page, take.stop, self._failed)
             take = None
         if take is None:
-            self._shell.take = Take(pages, Microphone(self._page), self._ended, self._ring)
+            ear, feel = Microphone(self._page), self._touch.feel
+            self._shell.take = Take(pages, ear, self._ended, self._ring, feel)
         else:
             take.pages = pages
         self._say_where(pages)

@@ -167,3 +167,56 @@ async def test_exact_zeros_are_told(
     await ear.hears(tone(0.8, 16_000, peak=0))
     assert take.warning == "zeros"
     await take.stop()
+
+
+# --- what the hand feels ----------------------------------------------------------------
+
+
+def felt_beside(pages: Pages, ear: Ear) -> Take:
+    """Return a take whose hand tells what it feels in the list of what its microphone does."""
+
+    async def feel(felt: str) -> None:
+        ear.said.append(felt)
+
+    return Take(pages, ear, feel=feel)
+
+
+async def test_a_hand_feels_each_act_and_never_while_the_microphone_listens(
+    pages: Pages, session: str
+) -> None:
+    person(pages, session, *YES)
+    ear = Ear()
+    take = felt_beside(pages, ear)
+    await take.start(session, "voice")
+    await ear.hears(voice(0.5, 16_000))
+    take.mark()
+    await take.pause()
+    await take.resume()
+    await take.stop()
+    assert ear.said == ["tick", "open", "pause", "tick", "tick", "resume", "close", "tick"]
+
+
+async def test_a_hand_is_alarmed_when_an_arrival_pauses_it(pages: Pages, session: str) -> None:
+    person(pages, session, *YES)
+    ear = Ear()
+    take = felt_beside(pages, ear)
+    await take.start(session, "voice")
+    await ear.hears(voice(0.5, 16_000))
+    person(pages, session)
+    await until(lambda: take.state == "paused")
+    await until(lambda: ear.said[-1] == "alarm")
+    assert ear.said == ["tick", "open", "pause", "alarm"]
+    await take.stop()
+
+
+async def test_a_hand_is_alarmed_when_the_disk_is_full(
+    pages: Pages, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(pages, session, *YES)
+    ear = Ear()
+    take = felt_beside(pages, ear)
+    await take.start(session, "voice")
+    assert take.pages.recorder is not None
+    monkeypatch.setattr(take.pages.recorder, "failure", VaultFull())
+    await until(lambda: ear.said[-1] == "alarm")
+    assert ear.said == ["tick", "open", "close", "alarm"]

@@ -42,8 +42,12 @@ class Hearing(Protocol):
     async def close(self) -> None: ...
 
 
-async def quietly() -> None:
-    """Tell the room nothing."""
+Felt = Literal["tick", "alarm"]
+"""What a hand feels: that an act was done, or that the recorder stopped by itself."""
+
+
+async def quietly(*told: object) -> None:
+    """Tell the room, or the hand, nothing."""
 
 
 State = Literal["off", "starting", "recording", "paused", "stopping"]
@@ -69,6 +73,8 @@ class Take:
     on_end: Callable[[CarnetError | None], None] = lambda error: None
     ring: Callable[[], Awaitable[None]] = quietly
     """Tells the room that it is about to be recorded."""
+    feel: Callable[[Felt], Awaitable[None]] = quietly
+    """Tells the hand; never while the microphone listens."""
     state: State = "off"
     session: str = ""
     refused: AudioRefused | None = None
@@ -115,6 +121,7 @@ class Take:
         self.meter.levels, self.meter.elapsed_ms, self.meter.loudness = (), 0, ""
         intake = Intake()
         try:
+            await self.feel("tick")
             await self.ring()
             await self.microphone.open(intake.hear)
             await intake.comes()
@@ -140,6 +147,7 @@ class Take:
             self.refused = recorder.refused
             self.pages.told()
             await self.microphone.pause()
+            await self.feel("tick")
 
     async def resume(self) -> None:
         """Go on; `NoConsent` while somebody present does not allow it."""
@@ -156,6 +164,7 @@ class Take:
             self.is_resuming = False
 
     async def _resume(self, intake: Intake) -> None:
+        await self.feel("tick")
         await self.ring()
         # The microphone first, for it takes its time: what is said meanwhile is let go.
         intake.shut()
@@ -207,6 +216,7 @@ class Take:
         self.state, self.session, self.refused, self.warning = "off", "", None, ""
         self.speaker = ""
         self.on_end(error)
+        await self.feel("tick" if error is None else "alarm")
 
     async def _tick(self, recorder: Recorder, intake: Intake) -> None:
         """Follow the recorder: what it hears, and whether somebody's arrival paused it."""
@@ -221,6 +231,7 @@ class Take:
                 self.refused, self.state = recorder.refused, "paused"
                 intake.shut()
                 await self.microphone.pause()
+                await self.feel("alarm")
             if self.state != "recording":
                 continue
             now = time.monotonic()
