@@ -9,7 +9,8 @@ from typing import Final
 
 FINE: Final = "\u202f"
 FIRM: Final = "\u00a0"
-_UNITS: Final = re.compile(r"(\d|\{\w+\}) (h|min|s|Ko|Mo|Go|KB|MB|GB|%)(?!\w)")
+_TIMES: Final = "h|min|s|secondes?|seconds?|minutes?|heures?|hours?|jours?|days?"
+_UNITS: Final = re.compile(rf"(\d|\{{\w+\}}) ({_TIMES}|Ko|Mo|Go|KB|MB|GB|%)(?!\w)")
 
 
 @lru_cache(maxsize=4096)

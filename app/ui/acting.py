@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from app.errors import CarnetError, InvalidInput, NoConsent, Refused, WrongPassphrase
 from app.ui.safety import error_key
-from app.ui.state.shell import Shell
+from app.ui.state.shell import Notice, Shell
 from app.ui.words import has
 
 Result = TypeVar("Result")
@@ -56,4 +56,5 @@ def tell_error(shell: Shell, error: CarnetError) -> None:
             params = {"code": error.code}
         case WrongPassphrase():
             params = {"count": error.wait_s}
-    shell.tell(key, "alert", **params)
+    is_of_the_page = isinstance(error, InvalidInput | NoConsent)
+    shell.notice = Notice(key, tuple(params.items()), "alert", lasts=not is_of_the_page)

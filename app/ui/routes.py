@@ -110,6 +110,7 @@ def Screens(shell: Shell) -> Any:
         shown: Any = page.on_route_change
 
         def went(event: Any) -> None:
+            shell.turned()
             trail.went(event.route)
             if shown is not None:
                 shown(event)

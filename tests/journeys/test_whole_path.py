@@ -123,7 +123,7 @@ def plant(person: Person) -> None:
 
 def send(person: Person) -> None:
     tab(person, "Échanges")
-    person.presses("Envoyer maintenant")
+    person.presses("Échanger maintenant")
     person.sees("Tout est envoyé")
 
 
@@ -180,7 +180,7 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
                 back(ines)
                 plant(ines)
                 send(ines)
-                coordinator.presses("Envoyer maintenant")
+                coordinator.presses("Échanger maintenant")
                 the_desk_reads_it(coordinator, source, watched)
                 tab(ines, "Journée")
                 ran_s = record_until_killed(ines, phone)

@@ -104,11 +104,13 @@ async def test_it_is_chosen_in_the_settings_and_opens_an_empty_notebook(held: He
 async def test_what_cannot_be_one_is_said_and_changes_nothing(
     held: Held, passphrase: str, again: str, told: str
 ) -> None:
-    stage, _, _ = held
+    stage, _, shell = held
     await typed(stage, passphrase, again)
     said = say(told, count="12")
-    await stage.until(lambda: said in stage.texts())
+    await stage.until(lambda: stage.all(ft.TextField, error=said))
     assert stage.page.route == "/second"
+    await stage.go("/entries")  # and nobody who comes to another page reads of it
+    assert said not in stage.texts() and shell.notice is None
 
 
 async def test_the_page_looks_the_same_whether_one_was_chosen_or_not(held: Held) -> None:

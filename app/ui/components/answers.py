@@ -10,7 +10,7 @@ from app.merge.headcounts import Headcount, group_of
 from app.merge.state import CodeMark, Jotting, Subject
 from app.pages.pages import Pages
 from app.ui import naming, tell
-from app.ui.components.codes import coded_tag
+from app.ui.components.codes import code_dot, coded_tag
 from app.ui.components.feedback import banner
 from app.ui.components.layout import flow, section
 from app.ui.components.mentions import Go, mentions
@@ -197,9 +197,7 @@ def _under(pages: Pages, line: Jotting) -> str:
 def _code(pages: Pages, code: str, where: str = "") -> ft.Control:
     name = naming.code_name(pages, code)
     words = f"{name} ({where})" if where else name
-    dot = ft.Container(
-        width=10, height=10, border_radius=5, bgcolor=naming.code_colour(pages, code)
-    )
+    dot = code_dot(naming.code_colour(pages, code))
     box = ft.Container(
         ft.Row(
             [dot, ft.Text(words, style=TINY, color=INK, expand=True, expand_loose=True)],

@@ -12,7 +12,7 @@ from app.study.codebook import Code
 from app.ui import naming
 from app.ui.components.buttons import icon_button
 from app.ui.components.pressable import pressable
-from app.ui.theme import ACT, ALERT, BODY, FAINT, INK, LABEL, SMALL, TINY, XS, M, S, edge
+from app.ui.theme import ACT, ALERT, BODY, FAINT, INK, LABEL, OUTLINE, SMALL, TINY, XS, M, S, edge
 from app.ui.words import language, say
 
 TALL = 52.0
@@ -21,7 +21,7 @@ TALL = 52.0
 def code_tag(pages: Pages, code: str, remove: Callable[[], Any] | None = None) -> ft.Control:
     """One code that is applied; with a cross where it can be taken back."""
     inside: list[ft.Control] = [
-        _dot(naming.code_colour(pages, code)),
+        code_dot(naming.code_colour(pages, code)),
         ft.Text(code_label(pages, code), style=TINY, color=INK, expand=True, expand_loose=True),
     ]
     if remove is not None:
@@ -40,7 +40,7 @@ def code_tag(pages: Pages, code: str, remove: Callable[[], Any] | None = None) -
 def coded_tag(pages: Pages, mark: CodeMark, remove: Callable[[], Any] | None = None) -> ft.Control:
     """A code and the words it was applied to; with a cross where it can be taken back."""
     name = code_label(pages, mark.code)
-    inside: list[ft.Control] = [_dot(naming.code_colour(pages, mark.code))]
+    inside: list[ft.Control] = [code_dot(naming.code_colour(pages, mark.code))]
     told: list[ft.Control] = [ft.Text(name, style=TINY, color=INK)]
     if mark.words:
         said = say("passage.said", words=shortened(mark.words))
@@ -96,7 +96,7 @@ def code_row(
     row = ft.Row(
         [
             ft.Icon(mark, size=22, color=ft.Colors.PRIMARY if chosen else FAINT),
-            _dot(code.colour),
+            code_dot(code.colour),
             ft.Text(label, style=BODY, color=INK, expand=True),
         ],
         spacing=M,
@@ -132,8 +132,10 @@ def plain_text(text: str) -> str:
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 
-def _dot(colour: str) -> ft.Control:
-    return ft.Container(width=10, height=10, border_radius=5, bgcolor=colour)
+def code_dot(colour: str) -> ft.Control:
+    """The colour of a code, with an edge by which it is seen on any ground."""
+    edged = ft.Border.all(1, OUTLINE)
+    return ft.Container(width=10, height=10, border_radius=5, bgcolor=colour, border=edged)
 
 
 def code_label(pages: Pages, code: str) -> str:

@@ -25,10 +25,11 @@ def entry_row(
     *,
     snippet: str = "",
     selected: bool = False,
+    dated: bool = False,
 ) -> ft.Control:
-    """Show one entry; pressed as a whole."""
+    """Show one entry; pressed as a whole. Where its day is said by nothing around it, `dated`."""
     title = naming.title_of(pages, summary)
-    said = _said(pages, summary, title, dated=bool(snippet))
+    said = _said(pages, summary, title, dated=dated or bool(snippet))
     lines: list[ft.Control] = [
         ft.Text(title, style=LABEL, color=INK, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS)
     ]

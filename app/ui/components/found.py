@@ -11,7 +11,7 @@ START, END = "\x02", "\x03"
 def pieces(snippet: str) -> list[tuple[str, bool]]:
     """Cut a snippet into its parts, telling which were found."""
     parts: list[tuple[str, bool]] = []
-    for number, part in enumerate(snippet.replace("\n", " ").split(START)):
+    for number, part in enumerate(snippet.replace("\n", " · ").split(START)):
         inside, end, after = part.partition(END)
         if number == 0 or not end:
             parts.append((part, False))

@@ -149,7 +149,7 @@ def guards(shell: Shell) -> list[ft.Control]:
 
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
-SHORT = 14
+SHORT = 12
 RAIL = 93
 
 

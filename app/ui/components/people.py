@@ -60,7 +60,8 @@ def story(pages: Pages, steps: Sequence[ConsentStep], go: Callable[[str], Any]) 
     """Tell how it came to be, the latest first, with the sheet that was read and the proof."""
     told, allowed = [], set[Scope]()
     for step in steps:
-        told.append(_step(pages, step, _said(pages, step, allowed), go))
+        icon = _icon(step, allowed)
+        told.append(_step(pages, step, _said(pages, step, allowed), icon, go))
         allowed = allowed | set(step.scopes) if step.granted else allowed - set(step.scopes)
     return told[::-1]
 
@@ -84,7 +85,7 @@ def _said(pages: Pages, step: ConsentStep, allowed: set[Scope]) -> str:
 
 def _names(pages: Pages, scopes: Sequence[Scope]) -> str:
     known = pages.study.scopes
-    return ", ".join(known[s].label.in_(language()) if s in known else s for s in scopes)
+    return ", ".join(known[s].label.in_(language()).lower() if s in known else s for s in scopes)
 
 
 def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]]) -> ft.Control:
@@ -113,8 +114,17 @@ def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]
     )
 
 
-def _step(pages: Pages, step: ConsentStep, said: str, go: Callable[[str], Any]) -> ft.Control:
-    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if step.granted else ft.Icons.UNDO_ROUNDED
+def _icon(step: ConsentStep, allowed: set[Scope]) -> ft.IconData:
+    """What was never allowed is refused, and not taken back."""
+    if step.granted:
+        return ft.Icons.CHECK_CIRCLE_ROUNDED
+    is_back = allowed & set(step.scopes)
+    return ft.Icons.UNDO_ROUNDED if is_back else ft.Icons.DO_NOT_DISTURB_ON_ROUNDED
+
+
+def _step(
+    pages: Pages, step: ConsentStep, said: str, icon: ft.IconData, go: Callable[[str], Any]
+) -> ft.Control:
     lines: list[ft.Control] = [
         ft.Text(said, style=BODY, color=INK),
         ft.Text(

@@ -47,8 +47,10 @@ def due_badge(request: Request, now: datetime) -> ft.Control:
     return badge(say("request.before", day=day), ft.Icons.SCHEDULE_ROUNDED)
 
 
-def request_card(pages: Pages, request: Request, now: datetime, go: Callable[[str], Any]) -> Any:
-    """Show one request on the page of the person whose it is."""
+def request_card(
+    pages: Pages, person: str, request: Request, now: datetime, go: Callable[[str], Any]
+) -> ft.Control:
+    """Show one request on the page of the person whose it is; at the desk, lead to obeying it."""
     asked = say(
         "request.asked",
         name=naming.author(pages, request.dev),
@@ -65,10 +67,12 @@ def request_card(pages: Pages, request: Request, now: datetime, go: Callable[[st
         if pages.is_desk:
             lines.append(_line(_to_order(request.order, go)))
     else:
-        lines += [
-            _line(badge(say("request.waits"), ft.Icons.HOURGLASS_BOTTOM_ROUNDED)),
-            _line(due_badge(request, now)),
-        ]
+        until = [due_badge(request, now)]
+        waits = badge(say("request.waits"), ft.Icons.HOURGLASS_BOTTOM_ROUNDED)
+        lines.append(flow(until if pages.is_desk else [waits, *until]))
+        if pages.is_desk:
+            plan = f"/withdrawal/{person}/{request.entry}"
+            lines.append(_line(plain(say("request.plan"), lambda: go(plan))))
     inside = ft.Row(
         [
             ft.Icon(ft.Icons.UNDO_ROUNDED, size=22, color=FAINT),

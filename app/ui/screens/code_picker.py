@@ -11,9 +11,8 @@ from app.study.codebook import Code
 from app.ui.components.choosing import choosing, over_page
 from app.ui.components.codes import code_row, matches
 from app.ui.components.field import field
-from app.ui.components.layout import overline
+from app.ui.components.layout import overline, strip
 from app.ui.components.rows import chip
-from app.ui.theme import S
 from app.ui.words import language, say
 
 RECENT = 5
@@ -76,14 +75,11 @@ def CodePicker(
         if query and not (code.codable and matches(code, path, query)):
             continue
         rows.append(line(depth, code))
-    branches = ft.Row(
-        [
-            chip(top.label.in_(language()), branch == top.id, to(top.id), key=top.id)
-            for top in book.children()
-        ],
-        scroll=ft.ScrollMode.HIDDEN,
-        spacing=S,
-    )
+    tops = [
+        chip(top.label.in_(language()), branch == top.id, to(top.id), key=top.id)
+        for top in book.children()
+    ]
+    branches = strip(tops, wraps=False)
     search = field(say("codes.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
     return choosing(say("codes.title"), close, search, branches, ft.ListView(rows, expand=True))
 

@@ -36,7 +36,7 @@ def Conflicts() -> ft.View:
     def open_(summary: Summary) -> Callable[[], Any]:
         return lambda: page.navigate(f"/conflict/{summary.subject}")
 
-    rows = [entry_row(pages, summary, open_(summary)) for summary in waiting(pages)]
+    rows = [entry_row(pages, summary, open_(summary), dated=True) for summary in waiting(pages)]
     if rows:
         intro: ft.Control = ft.Text(say("conflict.intro"), style=BODY, color=FAINT)
         body = blocks(intro, listed(*rows))

@@ -107,6 +107,8 @@ def Listing(about: str) -> ft.View:
     if not kept:
         is_narrowed = bool(query or days) or narrowed != Narrowed()
         listed = blocks(_nothing(is_narrowed, forget))
+    # Where nothing was found there is nothing to choose either.
+    pane = keyed(opened, EntryPane, opened) if kept else ft.Container()
     filters = keyed(
         "filters", Filters, pages, narrowed, days, lambda within, ago: seek(query, within, ago)
     )
@@ -117,7 +119,7 @@ def Listing(about: str) -> ft.View:
         "/entries",
         say("entries.title"),
         body,
-        aside=keyed(opened, EntryPane, opened) if shell.wide else None,
+        aside=pane if shell.wide else None,
     )
 
 

@@ -167,5 +167,5 @@ def _rows(pages: Pages, title: str, found: Sequence[Summary], open_: Open) -> To
     """Show other entries that belong to this one, under their title."""
     if not found:
         return []
-    lines = [entry_row(pages, summary, open_(summary.subject)) for summary in found]
+    lines = [entry_row(pages, summary, open_(summary.subject), dated=True) for summary in found]
     return [section(say(title)), listed(*lines)]

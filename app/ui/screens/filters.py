@@ -11,10 +11,11 @@ from app.pages.finding import Narrowed
 from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.components.codes import code_label
+from app.ui.components.layout import strip
 from app.ui.components.picker import opener, picker
+from app.ui.contexts import use_shell
 from app.ui.screens.code_picker import picker as code_picker
 from app.ui.screens.person_picker import person_picker
-from app.ui.theme import S
 from app.ui.words import language, say
 
 
@@ -127,7 +128,7 @@ def Filters(
         )
     # A stable order but for what is in use: what narrows the list must not be out of sight.
     faces.sort(key=lambda face: not face[0])
-    return ft.Row([face for _, face in faces], spacing=S, scroll=ft.ScrollMode.HIDDEN)
+    return strip([face for _, face in faces], wraps=use_shell().wide)
 
 
 def _about(pages: Pages, about: str) -> str:

@@ -131,7 +131,10 @@ def Known(name: str) -> ft.View:
 def _requests(pages: Pages, person: Participant, go: Callable[[str], Any]) -> list[ft.Control]:
     """Show what was asked to be erased, the latest first."""
     now = datetime.now().astimezone()
-    cards = [request_card(pages, request, now, go) for request in reversed(person.requests)]
+    cards = [
+        request_card(pages, person.subject, request, now, go)
+        for request in reversed(person.requests)
+    ]
     return [section(say("person.requests")), *cards] if cards else []
 
 

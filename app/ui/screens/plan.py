@@ -26,7 +26,7 @@ from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.screens.lost import Lost
 from app.ui.screens.participant import Gone
 from app.ui.state.deciding import Deciding
-from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, SMALL, XS, L, M
+from app.ui.theme import BODY, FAINT, HERO, INK, LABEL, SMALL, XS, L, M, S
 from app.ui.words import say
 
 FATES = {
@@ -111,16 +111,17 @@ def Planned(person: str, request: Request) -> ft.View:
         if is_split
         else blocks(*head, *decisions, *known, spacing=M)
     )
-    under = foot(
-        red(
-            say("plan.erase"),
-            lambda: ask(True),
-            icon=ft.Icons.DELETE_FOREVER_OUTLINED,
-            disabled=not deciding.is_ready,
-            wide=True,
-            key="erase",
-        )
+    erase = red(
+        say("plan.erase"),
+        lambda: ask(True),
+        icon=ft.Icons.DELETE_FOREVER_OUTLINED,
+        disabled=not deciding.is_ready,
+        wide=True,
+        key="erase",
     )
+    why = ft.Text(say("plan.not_ready"), style=SMALL, color=FAINT)
+    waits = [] if deciding.is_ready else [why]
+    under = foot(ft.Column([*waits, ft.Row([erase])], spacing=S, expand=True, tight=True))
     return leaf(shell, route, title, body, foot=under, span=is_split)
 
 
@@ -150,8 +151,13 @@ def _opening() -> ft.Control:
 def _impossible(plan: Plan | None) -> str:
     """Say plainly what nobody can do any more."""
     if plan is not None and plan.everything:
-        return say("plan.confirm_everything", code=plan.code)
-    return say("plan.confirm_part", code=plan.code if plan else "")
+        return say("plan.confirm_everything", code=_unbroken(plan.code))
+    return say("plan.confirm_part", code=_unbroken(plan.code) if plan else "")
+
+
+def _unbroken(code: str) -> str:
+    """Keep a code on one line, where it must not be misread."""
+    return code.replace("-", "\u2011")
 
 
 def _head(pages: Pages, plan: Plan, request: Request) -> ft.Control:
@@ -191,13 +197,19 @@ def _whole(pages: Pages, plan: Plan) -> list[ft.Control]:
     return [section(say("plan.whole")), listed(*rows)]
 
 
+def _proposed(pages: Pages, plan: Plan, deciding: Deciding) -> str:
+    """Say that the study proposes a choice, or that it cannot be made here."""
+    can = all(deciding.can(recording, pages.study.group_audio) for recording in plan.shared)
+    return "plan.shared_body" if can else "plan.shared_choose"
+
+
 def _shared(pages: Pages, plan: Plan, deciding: Deciding) -> list[ft.Control]:
     """Offer what can become of each recording that holds other voices, the proposed one first."""
     if not plan.shared:
         return []
     told: list[ft.Control] = [
         section(say("plan.shared")),
-        ft.Text(say("plan.shared_body"), style=BODY, color=FAINT),
+        ft.Text(say(_proposed(pages, plan, deciding)), style=BODY, color=FAINT),
     ]
     for number, recording in enumerate(plan.shared):
         told.append(_recording(pages, recording))

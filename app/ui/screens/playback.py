@@ -66,9 +66,13 @@ def Player(subject: str, is_wide: bool = False) -> ft.Control:
         _heading(pages, found, lambda: page.navigate(f"/entry/{found.session}")),
         *_said(hearing, found),
         *([_deck(hearing, found, masking)] if is_ready else []),
-        *([Mask(hearing, masking)] if is_ready and may_mask else []),
     ]
+    mask = [Mask(hearing, masking)] if is_ready and may_mask else []
+    is_beside = is_wide and masking.is_open  # or the sound would scroll away while its end is set
+    if not is_beside:
+        heard += mask
     places = [
+        *(mask if is_beside else []),
         *([Masked(found, hearing)] if found.redactions else []),
         *_marks(pages, found, hearing, masking if may_mask else None),
     ]

@@ -121,10 +121,9 @@ def _blocked(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> li
 
 def because(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> list[ft.Control]:
     said: list[ft.Control] = [alert(sentence) for sentence in blocked_by(pages, answer)]
-    person = min(answer.participants, default="")
+    person = min(answer.participants, key=lambda one: pages.codes_of([one]), default="")
     if person:
-        codes = pages.codes_of([person])
-        words = say("rec.ask", code=", ".join(codes))
+        words = say("rec.ask", code=", ".join(pages.codes_of([person])))
         said.append(plain(words, lambda: go(f"consent/{person}"), icon=ft.Icons.HOW_TO_REG_ROUNDED))
     return said
 

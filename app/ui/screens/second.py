@@ -11,13 +11,14 @@ from typing import Any, cast
 import flet as ft
 
 from app import second
-from app.errors import InvalidInput
-from app.ui.acting import attempting, tell_briefly, tell_error
+from app.errors import CarnetError, InvalidInput
+from app.ui.acting import tell_briefly, tell_error
 from app.ui.components.buttons import icon_button, plain, primary
 from app.ui.components.field import field
 from app.ui.components.frame import leaf
 from app.ui.components.layout import blocks, foot
 from app.ui.contexts import use_notebook, use_shell
+from app.ui.safety import sentence
 from app.ui.theme import BODY, FAINT, INK
 from app.ui.words import say
 
@@ -29,6 +30,7 @@ def SecondScreen() -> ft.View:
     typed, set_typed = ft.use_state("")
     again, set_again = ft.use_state("")
     held = ft.use_ref(cast(dict[str, str], {}))
+    wrong, set_wrong = ft.use_state("")
     shown, set_shown = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
 
@@ -36,6 +38,7 @@ def SecondScreen() -> ft.View:
         def wrote(text: str) -> None:
             cast(dict[str, str], held.current)[name] = text  # at once: Enter may be quicker
             set_text(text)
+            set_wrong("")
 
         return wrote
 
@@ -43,16 +46,22 @@ def SecondScreen() -> ft.View:
         if busy:
             return
         set_busy(True)
-        made = await attempting(shell, _made(act, *told))
-        set_busy(False)
-        if made:
+        try:
+            await asyncio.to_thread(act, *told)
+        except InvalidInput as error:
+            set_wrong(sentence(error))
+        except CarnetError as error:
+            tell_error(shell, error)
+        else:
             tell_briefly(shell, words)
             page.navigate("/settings")
+        finally:
+            set_busy(False)
 
     async def choose() -> None:
         both = cast(dict[str, str], held.current)
         if both.get("typed", "") != both.get("again", ""):
-            tell_error(shell, InvalidInput("second.differ"))
+            set_wrong(say("second.differ"))
             return
         await done("second.chosen", second.choose, notebook, both.get("typed", ""))
 
@@ -75,7 +84,14 @@ def SecondScreen() -> ft.View:
             ft.Text(say("second.what"), style=BODY, color=INK),
             ft.Text(say("second.quiet"), style=BODY, color=INK),
             asked("typed", say("second.typed"), typed, write("typed", set_typed), suffix=eye),
-            asked("again", say("second.again"), again, write("again", set_again), on_submit=choose),
+            asked(
+                "again",
+                say("second.again"),
+                again,
+                write("again", set_again),
+                on_submit=choose,
+                error=wrong or None,  # here, and not above the page: it would be read by others
+            ),
             ft.Text(say("second.anew"), style=BODY, color=FAINT),
             ft.Text(say("second.limit"), style=BODY, color=FAINT),
         ),
@@ -90,8 +106,3 @@ def SecondScreen() -> ft.View:
             plain(say("second.take_away"), take_away, key="away"),
         ),
     )
-
-
-async def _made(act: Callable[..., None], *told: Any) -> bool:
-    await asyncio.to_thread(act, *told)
-    return True

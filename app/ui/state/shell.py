@@ -46,6 +46,8 @@ class Notice:
     words: str
     params: tuple[tuple[str, object], ...] = ()
     kind: Literal["info", "alert"] = "info"
+    lasts: bool = True
+    """Whether it outlasts the page it is about: what could not be kept must be known anywhere."""
 
     def text(self) -> str:
         """Say it in the language of now."""
@@ -210,6 +212,11 @@ class Shell:
     def tell(self, key: str, kind: Literal["info", "alert"] = "info", **params: object) -> None:
         """Show one sentence until it is dismissed or replaced."""
         self.notice = Notice(key, tuple(params.items()), kind)
+
+    def turned(self) -> None:
+        """Another page is shown: what was said of the one before is over."""
+        if self.notice is not None and not self.notice.lasts:
+            self.notice = None
 
     def hold(self, seconds: float) -> None:
         """Refuse another try before then; survives a redraw, not a restart (the vault does)."""
