@@ -83,6 +83,9 @@ async def test_refusing_everything_is_written_down_with_no_proof(open_: Open) ->
     await stage.press(say("consent.read"))
     await stage.press(say("consent.nothing"))
     await stage.settle(40)
+    assert not pages.find(person, Participant).steps  # a second tap on one place writes nothing
+    await stage.press(say("consent.refuse_act"))
+    await stage.settle(40)
     (step,) = pages.find(person, Participant).steps
     assert not step.granted and not pages.summaries("proof")
     await stage.go(f"/person/{person}")

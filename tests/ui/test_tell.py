@@ -32,7 +32,7 @@ def test_date_is_said_in_full() -> None:
         (5, "à l’instant"),
         (300, f"il y a 5{FIRM}min"),
         (7300, f"il y a 2{FIRM}h"),
-        (86400 * 3, "il y a 3 jours"),
+        (86400 * 3, "il y a 3\u00a0jours"),
     ],
 )
 def test_past_is_said_coarsely(seconds: int, said: str) -> None:

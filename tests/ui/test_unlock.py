@@ -40,7 +40,7 @@ def test_wrong_passphrase_is_said_then_waited_for(app: App, visit: Open) -> None
     opens(person, "trois mots faux")
     person.sees(re.compile("n’ouvre pas le carnet. Vérifiez-la"))
     opens(person, "encore faux")
-    person.sees(re.compile(r"Nouvel essai possible dans \d seconde"))
+    person.sees(re.compile(r"Nouvel essai possible dans \d\sseconde"))
     expect(person.button("Ouvrir le carnet")).to_have_attribute("aria-disabled", "true")
     person.misses(re.compile("Nouvel essai"))
     opens(person)

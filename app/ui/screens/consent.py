@@ -101,17 +101,7 @@ def Asking(person: str, session: str) -> ft.View:
             leave()
 
     code = found.code if isinstance(found, Participant) else ""
-    ft.use_dialog(
-        confirmation(
-            say("consent.end_title"),
-            say("consent.end_body", code=code),
-            say("consent.end_act"),
-            confirm,
-            lambda: end(False),
-        )
-        if is_ending
-        else None
-    )
+    ft.use_dialog(_ending(code, bool(allows), confirm, lambda: end(False)) if is_ending else None)
     why = "" if is_informed or not allows else _why(pages, person, which)
     if sheet is None:
         return leaf(shell, back, say("lost.title"), ft.Container())
@@ -125,8 +115,8 @@ def Asking(person: str, session: str) -> ft.View:
         unread = why if is_live else ""
         again = partial(go, "sheet")
         body = answers_page(pages, answers, is_live, unread, tap, last, choose, again, out)
-        refuse = (lambda: end(True)) if allows else confirm
-        buttons = onward(answers, standing, is_live, bool(allows), go, refuse, leave)
+        # Asked first: it stands where the button that ends the reading stood a moment ago.
+        buttons = onward(answers, standing, is_live, bool(allows), go, lambda: end(True), leave)
     else:
         others = frozenset(pages.study.scopes) - answers
         said = said_line(names_of(pages.study, answers), names_of(pages.study, others))
@@ -153,6 +143,17 @@ def Asking(person: str, session: str) -> ft.View:
         is_modal=True,
         has_recorder=is_own,
     )
+
+
+def _ending(
+    code: str, is_taken_back: bool, act: Callable[[], Any], leave: Callable[[], Any]
+) -> ft.AlertDialog:
+    """Ask before a no to everything is written."""
+    if is_taken_back:
+        title, body, words = "consent.end_title", "consent.end_body", "consent.end_act"
+    else:
+        title, body, words = "consent.refuse_title", "consent.refuse_body", "consent.refuse_act"
+    return confirmation(say(title), say(body, code=code), say(words), act, leave)
 
 
 @ft.component

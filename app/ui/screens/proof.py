@@ -107,12 +107,12 @@ def said_line(yes: str, no: str) -> ft.Control:
     lines = [say("proof.yes", scopes=yes)] + ([say("proof.no", scopes=no)] if no else [])
     return ft.Column(
         [
-            # What the answers' own page says in full may be cut short here, above the pad.
+            # In full, but for letters so large that there would be no room left to sign.
             ft.Text(
                 line,
                 style=BODY,
                 color=INK if at == 0 else FAINT,
-                max_lines=2 - at,
+                max_lines=MOST_LINES,
                 overflow=ft.TextOverflow.ELLIPSIS,
             )
             for at, line in enumerate(lines)
@@ -123,6 +123,7 @@ def said_line(yes: str, no: str) -> ft.Control:
 
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
+MOST_LINES = 4
 
 
 def _choosing(hold: Callable[..., Any], way: str) -> Callable[[], Any]:
