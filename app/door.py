@@ -10,7 +10,8 @@ from contextlib import suppress
 from app import second
 from app.cover import Cover
 from app.errors import VaultError
-from app.notebook import Notebook, Slot
+from app.keys.lock import Slot
+from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.second import Second
 

@@ -47,9 +47,6 @@ from app.wire.requests import Sign
 
 VAULT = "vault.db"
 
-Slot = tuple[bytes, bytes]
-"""What a passphrase is tried on: a keyslot, and the device secret that it needs."""
-
 
 class Notebook:
     """A notebook on this device. Made locked; see `unlock`."""
@@ -162,7 +159,7 @@ class Notebook:
         with self._door:
             return self.enter(self.guess(passphrase)[1])
 
-    def guess(self, passphrase: str, behind: Sequence[Slot] = ()) -> tuple[int, lock.Opened]:
+    def guess(self, passphrase: str, behind: Sequence[lock.Slot] = ()) -> tuple[int, lock.Opened]:
         """Try a passphrase here, and on the keyslots of what is behind: return which it opens.
 
         Wrong ones are counted here. `WrongPassphrase` says how long to wait.
@@ -176,28 +173,25 @@ class Notebook:
         return found
 
     @property
-    def slot(self) -> Slot:
+    def slot(self) -> lock.Slot:
         """Return what a passphrase is tried on here; `VaultDamaged` if it is not there."""
         return keyslots.read_slot(self._database), self._secret
 
     def enter(self, opened: lock.Opened) -> Pages:
         """Open the notebook with its open slot."""
         with self._door:
-            return self._enter(opened)
-
-    def _enter(self, opened: lock.Opened) -> Pages:
-        if self._pages is None:
-            self._keyslot = opened
-            self._keeping = RowKey(opened.vault_key, self._standing.names)
-            try:
-                self._pages = self._open(self._keeping)
-            except BaseException:
-                self.lock()
-                raise
-            self._pages.take_back()
-        else:
-            opened.forget()
-        return self._pages
+            if self._pages is None:
+                self._keyslot = opened
+                self._keeping = RowKey(opened.vault_key, self._standing.names)
+                try:
+                    self._pages = self._open(self._keeping)
+                except BaseException:
+                    self.lock()
+                    raise
+                self._pages.take_back()
+            else:
+                opened.forget()
+            return self._pages
 
     def lock(self) -> None:
         """Close the pages and forget their keys.
@@ -315,4 +309,4 @@ def _row(sealer: RowKey, table: str, name: str, data: Secret) -> tuple[bytes, by
     return blind, sealer.seal(table, blind, data)
 
 
-__all__ = ["Membership", "Notebook", "Reached", "Slot", "SyncStatus"]
+__all__ = ["Membership", "Notebook", "Reached", "SyncStatus"]

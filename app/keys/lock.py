@@ -30,6 +30,9 @@ from app.keys.primitives import (
 from app.wire import canonical
 from app.wire.text import b64, unb64
 
+Slot = tuple[bytes, bytes]
+"""What a passphrase is tried on: a keyslot, and the device secret that it needs."""
+
 _LABEL = b"carnet/kek/v1"
 _CEILING = {"m": 256 * 1024, "t": 8, "p": 8}
 """Four times the memory and twice the passes of today: two seconds here, ten on a phone."""
@@ -91,8 +94,8 @@ def open_slot(slot: bytes, passphrase: str, device_secret: bytes) -> Opened:
     return open_any([(slot, device_secret)], passphrase)[1]
 
 
-def open_any(slots: Sequence[tuple[bytes, bytes]], passphrase: str) -> tuple[int, Opened]:
-    """Open whichever of these slots a passphrase opens, each under its device secret.
+def open_any(slots: Sequence[Slot], passphrase: str) -> tuple[int, Opened]:
+    """Open whichever of these slots a passphrase opens.
 
     All are tried, so that the time tells nothing; return which it was. `WrongPassphrase`,
     or `VaultDamaged` if the first is broken; a broken one behind it is one that stays shut.

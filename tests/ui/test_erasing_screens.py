@@ -98,6 +98,15 @@ async def test_from_the_badge_to_the_certificate(desk: Open) -> None:
     assert not pages.summaries("recording")
 
 
+async def test_a_person_who_asked_leads_to_what_is_to_be_decided(desk: Open) -> None:
+    stage, pages, _ = desk
+    (waits,) = pages.requests()
+    await stage.go(f"/person/{waits.subject}")
+    await stage.press(say("request.plan"))
+    assert stage.page.route.startswith(f"/withdrawal/{waits.subject}/")
+    await stage.until(lambda: say("plan.person") in stage.texts())
+
+
 async def test_back_from_what_came_of_it_passes_the_plan_by(desk: Open) -> None:
     stage, pages, _ = desk
     (waits,) = pages.requests()

@@ -172,23 +172,24 @@ async def test_exact_zeros_are_told(
 # --- what the hand feels ----------------------------------------------------------------
 
 
-def felt_beside(pages: Pages, ear: Ear) -> Take:
-    """Return a take whose hand tells what it feels in the list of what its microphone does."""
+async def felt_beside(pages: Pages, session: str, ear: Ear) -> Take:
+    """Record; a hand tells what it feels in the list of what the microphone does."""
 
     async def feel(felt: str) -> None:
         ear.said.append(felt)
 
-    return Take(pages, ear, feel=feel)
+    person(pages, session, *YES)
+    take = Take(pages, ear, feel=feel)
+    await take.start(session, "voice")
+    await ear.hears(voice(0.5, 16_000))
+    return take
 
 
 async def test_a_hand_feels_each_act_and_never_while_the_microphone_listens(
     pages: Pages, session: str
 ) -> None:
-    person(pages, session, *YES)
     ear = Ear()
-    take = felt_beside(pages, ear)
-    await take.start(session, "voice")
-    await ear.hears(voice(0.5, 16_000))
+    take = await felt_beside(pages, session, ear)
     take.mark()
     await take.pause()
     await take.resume()
@@ -197,11 +198,8 @@ async def test_a_hand_feels_each_act_and_never_while_the_microphone_listens(
 
 
 async def test_a_hand_is_alarmed_when_an_arrival_pauses_it(pages: Pages, session: str) -> None:
-    person(pages, session, *YES)
     ear = Ear()
-    take = felt_beside(pages, ear)
-    await take.start(session, "voice")
-    await ear.hears(voice(0.5, 16_000))
+    take = await felt_beside(pages, session, ear)
     person(pages, session)
     await until(lambda: take.state == "paused")
     await until(lambda: ear.said[-1] == "alarm")
@@ -212,10 +210,8 @@ async def test_a_hand_is_alarmed_when_an_arrival_pauses_it(pages: Pages, session
 async def test_a_hand_is_alarmed_when_the_disk_is_full(
     pages: Pages, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person(pages, session, *YES)
     ear = Ear()
-    take = felt_beside(pages, ear)
-    await take.start(session, "voice")
+    take = await felt_beside(pages, session, ear)
     assert take.pages.recorder is not None
     monkeypatch.setattr(take.pages.recorder, "failure", VaultFull())
     await until(lambda: ear.said[-1] == "alarm")

@@ -147,7 +147,7 @@ def flow(controls: Sequence[ft.Control]) -> ft.Control:
     return ft.Row(list(controls), wrap=True, spacing=S, run_spacing=S)
 
 
-def strip(things: Sequence[ft.Control], *, wraps: bool) -> ft.Control:
+def strip(things: Sequence[ft.Control], *, wraps: bool = False) -> ft.Control:
     """Choices side by side. A thumb draws them along; a mouse cannot, so there they wrap."""
     return flow(things) if wraps else ft.Row([*things], spacing=S, scroll=ft.ScrollMode.HIDDEN)
 

@@ -79,7 +79,7 @@ def CodePicker(
         chip(top.label.in_(language()), branch == top.id, to(top.id), key=top.id)
         for top in book.children()
     ]
-    branches = strip(tops, wraps=False)
+    branches = strip(tops)
     search = field(say("codes.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
     return choosing(say("codes.title"), close, search, branches, ft.ListView(rows, expand=True))
 
