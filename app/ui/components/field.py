@@ -24,6 +24,22 @@ BELOW = 110
 """Under a field of prose, the room that the line about names in it takes above the keyboard."""
 
 
+class _Written(ft.TextField):
+    """A text field that is never drawn over what is being written in it.
+
+    A browser tells of each key twice: what the field holds, at once, and then that it changed.
+    A drawing between the two knows less than the field, and would write an older text over it.
+    """
+
+    _heard = ""
+    """What it held when it was last said to have changed, or was drawn with."""
+
+    def _migrate_state(self, other: Any) -> None:
+        super()._migrate_state(other)
+        if isinstance(other, _Written) and (other.value or "") != other._heard:
+            self.value, self._heard = other.value, other._heard
+
+
 def field(
     label: str,
     value: str,
@@ -57,7 +73,7 @@ def field(
     Where the `label_is_above`, written by the caller and as long as it needs, it is only
     said aloud here.
     """
-    return ft.TextField(
+    made = _Written(
         label=_unseen(label) if label_is_above else label,
         value=value,
         on_change=_told(on_change),
@@ -99,6 +115,8 @@ def field(
         smart_quotes_type=prose,
         align_label_with_hint=lines > 1,
     )
+    made._heard = value
+    return made
 
 
 def _most(lines: int, told: int | None, wraps: bool) -> int:
@@ -115,11 +133,15 @@ def _unseen(label: str) -> ft.Text:
 def _told(on_change: Callable[[str], Any]) -> Callable[[Any], Any]:
     # What the event says, here and wherever something is chosen: what its control holds may
     # be the older value again, drawn while the event was on its way.
+    def hear(event: Any) -> str:
+        event.control._heard = event.data or ""
+        return str(event.data or "")
+
     if not inspect.iscoroutinefunction(on_change):
-        return lambda event: on_change(event.data)
+        return lambda event: on_change(hear(event))
 
     async def told(event: Any) -> None:
-        await on_change(event.data)
+        await on_change(hear(event))
 
     return told
 
