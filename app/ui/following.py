@@ -77,17 +77,27 @@ class Following:
 
     async def forget(self) -> None:
         """Once the cover is drawn, overwrite what the screens before it have let go of."""
+        loop, ending = asyncio.get_running_loop(), list[ThreadPoolExecutor]()
         for wait in FORGET_S:
             await asyncio.sleep(wait)
             if not self._shell.locked:
                 return
             # What a thread let go of stays its own until it ends: go on with new ones.
-            loop, before = asyncio.get_running_loop(), self._workers
+            ending.append(self._workers)
             self._workers = ThreadPoolExecutor(thread_name_prefix="carnet")
             loop.set_default_executor(self._workers)
-            before.shutdown(wait=False)
-            await asyncio.to_thread(sweep)
-            flush()
+            ending[-1].shutdown(wait=False)
+            await self._overwrite()
+        # One that was busy yet, with an exchange on a slow network, ends when it can.
+        for workers in ending:
+            await asyncio.to_thread(workers.shutdown)
+        if self._shell.locked:
+            await self._overwrite()
+
+    @staticmethod
+    async def _overwrite() -> None:
+        await asyncio.to_thread(sweep)
+        flush()
 
     def left(self) -> None:
         """Nobody is at the page any more: no sound can come, so end the recording."""

@@ -3,14 +3,15 @@
     python -m tests.support.memory_app HOME
 
 Each line of input is an act: `write<TAB>label<TAB>text`, `press<TAB>label`, `go<TAB>route`,
-`record<TAB>session<TAB>seconds`, `lock`. It answers `done`. What was typed is kept nowhere
-here: what is found in memory is what the app left there.
+`record<TAB>session<TAB>seconds`, `hold<TAB>seconds<TAB>text`, `lock`. It answers `done`.
+What was typed is kept nowhere here: what is found in memory is what the app left there.
 """
 
 import asyncio
 import ctypes
 import os
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -29,11 +30,21 @@ async def run(home: Path) -> None:
     shells = every_shell()
     stage = await Stage().show(partial(main))
     say("done")
-    while line := (await asyncio.to_thread(sys.stdin.readline)):
+    while line := await told():
         await act(stage, shells[0], line.rstrip("\n").split("\t"))
         del line
         await stage.settle(30)
         say("done")
+
+
+async def told() -> str:
+    """Wait for the next line without a thread: one that waits keeps all that it has let go of."""
+    loop = asyncio.get_running_loop()
+    there = asyncio.Event()
+    loop.add_reader(0, there.set)
+    await there.wait()
+    loop.remove_reader(0)
+    return os.read(0, 4096).decode()
 
 
 hearing: list[asyncio.Task[None]] = []
@@ -57,10 +68,16 @@ async def act(stage: Stage, shell: Shell, told: list[str]) -> None:
             await shell.take.start(session, "archive")
             hearing.append(asyncio.create_task(ear.hears(voice(120, 16_000), frames=8_000)))
             await asyncio.sleep(float(seconds))
+        case ["hold", seconds, text]:
+            asyncio.get_running_loop().run_in_executor(None, hold, float(seconds), text)
         case ["lock"]:
             shell.lock()
-            for _ in range(40):
-                await stage.settle(20)
+
+
+def hold(seconds: float, text: str) -> None:
+    """Be busy in a thread with something that was read, as an exchange on a slow network is."""
+    time.sleep(seconds)
+    del text
 
 
 def say(what: str) -> None:

@@ -73,6 +73,7 @@ def test_lock_leaves_no_word_and_no_key_in_memory_while_it_records_on(
     told.does("go", "/")
     told.does("record", held.session, "10")
     opened = counts(told.process.pid, held.secrets())
+    told.does("hold", "6", " ".join(held.words[:10]))
     told.does("lock")
     sound = held.sound_keys(tmp_path / "copy")
     after: Mapping[str, int] = {}
