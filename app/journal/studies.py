@@ -36,7 +36,7 @@ class Studies:
         text = kept.get(FIRST)
         if text is None:
             raise VaultDamaged("kept study missing")
-        first = load_study(text.decode())
+        first = load_study(text.decode(), is_kept=True)
         self._first = Revision(first.version, DeviceId(""), 0, 0, text.decode())
         self._loaded: dict[str, Study] = {self._first.text: first}
         self.is_damaged = False

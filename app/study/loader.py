@@ -49,11 +49,17 @@ _TOML_KINDS = {
 _MOST_VERSIONS = 10_000
 
 
-def load_study(source: Path | str) -> Study:
-    """Read a study from a file, or from the text of one."""
+def load_study(source: Path | str, *, is_kept: bool = False) -> Study:
+    """Read a study from a file, or from the text of one.
+
+    Of a text that is kept by a notebook, keys that this version does not know are passed over.
+
+    Raises:
+        StudyInvalid: with every mistake there is.
+    """
     text = _one_way(source if isinstance(source, str) else _text_of(source))
     data = _toml(text)
-    reading = Reading(text, _languages(data), _declared_ids(data))
+    reading = Reading(text, _languages(data), _declared_ids(data), is_kept=is_kept)
     study = Table(data, (), reading).read(_read_study)
     _check_sheets(study, reading)
     if reading.problems:

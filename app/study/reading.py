@@ -35,6 +35,9 @@ class Reading:
     ids: Mapping[str, tuple[str, ...]]
     """Ids declared in each top list, known before anything refers to them."""
     problems: list[StudyProblem] = field(default_factory=list)
+    is_kept: bool = False
+    """Whether the text was taken before: a key that only another version of Carnet knows
+    must not close a notebook that has opened with it."""
 
     def note(self, path: KeyPath, words: str, **params: str) -> None:
         line = self.line_of(path)
@@ -56,6 +59,8 @@ class Reading:
 
     def unknown_key(self, path: KeyPath, asked: list[str], missing: list[str]) -> None:
         """Note a key nobody asked for; if it is a missing one misspelt, that is one mistake."""
+        if self.is_kept:
+            return
         key, expected = str(path[-1]), _told(str(path[-1]), asked)
         close = get_close_matches(key, missing, 1, _ALIKE) or get_close_matches(
             key, asked, 1, _ALIKE

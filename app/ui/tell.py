@@ -42,6 +42,14 @@ def moment(at: datetime) -> str:
     return say("when.moment", day=day(local.date()), clock=clock(local))
 
 
+def since(at: datetime, now: datetime) -> str:
+    """Tell from when something lasts: the hour, and the day unless it is today."""
+    local, today = at.astimezone(), now.astimezone().date()
+    if local.date() == today:
+        return clock(at)
+    return say("when.moment", day=day(local.date(), today=today), clock=clock(at))
+
+
 def ago(at: datetime, now: datetime) -> str:
     """Tell how long since, coarsely: nobody needs the seconds of yesterday."""
     seconds = int((now - at).total_seconds())

@@ -69,6 +69,12 @@ def test_a_misspelt_key_is_one_mistake_and_not_two(small_text: str) -> None:
     assert len(problems) == 1
 
 
+def test_a_kept_text_loads_with_a_key_that_another_version_of_carnet_knew(small_text: str) -> None:
+    other = small_text.replace("[locks]", "[locks]\npurge_h = 72")
+    assert [problem.words for problem in problems_of(other)] == ["study.unknown_key"]
+    assert load_study(other, is_kept=True) == load_study(small_text)
+
+
 def test_a_missing_table_is_one_mistake_and_not_one_per_key(small_text: str) -> None:
     problems = problems_of(small_text.split("[locks]")[0])
     assert [(problem.where, problem.words) for problem in problems] == [

@@ -98,10 +98,10 @@ async def test_change_leaves_by_itself_soon_after(
         pages = Kept.last.exchange.notebook.pages
         note = pages.open_note("S07", "observation")
         pages.jot(note, "Relire avec Inès")
-        await stage.until(says(stage, "2 pages attendent"))
+        await stage.until(says(stage, "2 écrits attendent"))
         await stage.until(says(stage, "Tout est envoyé"))
         pages.jot(note, "Et avec Lou")  # fewer than waited before
-        await stage.until(says(stage, "1 page attend"))
+        await stage.until(says(stage, "1 écrit attend"))
         await stage.until(says(stage, "Tout est envoyé"))
 
 
@@ -138,7 +138,7 @@ async def test_cut_road_is_a_sentence_and_is_tried_again_on_demand(
     async with opened(team.home / "ines", monkeypatch) as stage:
         await stage.go("/sync")
         await stage.until(says(stage, "Le serveur ne répond pas.*Nouvel essai dans une minute"))
-        assert says(stage, r"\d+ pages attendent de partir")()
+        assert says(stage, r"\d+ écrits attendent de partir")()
         assert Kept.last.exchange.road == "offline"
         before = Kept.last.exchange.status
         await stage.press(say("sync.now"))

@@ -12,9 +12,10 @@ from app.pages.pages import Pages
 from app.ui import naming, tell
 from app.ui.components.codes import code_dot, coded_tag
 from app.ui.components.feedback import banner
+from app.ui.components.layers import layer_colour
 from app.ui.components.layout import flow, section
 from app.ui.components.mentions import Go, mentions
-from app.ui.components.rows import timecode
+from app.ui.components.timeline import timed
 from app.ui.theme import FAINT, INK, LINE, NOTE, SMALL, TINY, XS, L, M, S, edge
 from app.ui.words import say
 
@@ -49,7 +50,7 @@ def by_layer(pages: Pages, of: Subject, fields: Fields) -> list[tuple[str, list[
 
 
 def jottings(pages: Pages, site: str, lines: Sequence[Jotting], go: Go) -> list[ft.Control]:
-    """Show the jottings, each with its time from the start and on the clock."""
+    """Show the jottings, each beside its hour, with its time from the start."""
     told = [section(say("entry.jottings"))] if lines else []
     for line in lines:
         told += [_jotting(pages, line), *mentions(pages, site, line.text, go)]
@@ -162,32 +163,18 @@ def _by(pages: Pages, version: Version) -> str:
 def _jotting(pages: Pages, line: Jotting) -> ft.Control:
     marks: list[ft.Control] = [ft.Text(_under(pages, line), style=SMALL, color=FAINT)]
     marks += [_code(pages, code) for code in line.codes]
+    words = ft.Text(line.text, style=NOTE, color=INK)
+    below = ft.Row(marks, wrap=True, spacing=S, run_spacing=XS)
+    told = ft.Column([words, below], spacing=2, tight=True)
     return ft.Semantics(
-        content=ft.Row(
-            [
-                ft.Container(
-                    timecode(line.offset_ms, size=15), width=58, padding=ft.Padding.only(top=3)
-                ),
-                ft.Column(
-                    [
-                        ft.Text(line.text, style=NOTE, color=INK),
-                        ft.Row(marks, wrap=True, spacing=S, run_spacing=XS),
-                    ],
-                    spacing=2,
-                    expand=True,
-                    tight=True,
-                ),
-            ],
-            spacing=M,
-            vertical_alignment=ft.CrossAxisAlignment.START,
-        ),
+        content=timed(line.at, told, layer_colour(pages, line.layer)),
         container=True,
         key=line.entry,
     )
 
 
 def _under(pages: Pages, line: Jotting) -> str:
-    said = [tell.clock(naming.when(line.at))]
+    said = [say("entry.after_start", at=tell.timecode(line.offset_ms))]
     if line.layer:
         said.append(naming.layer_name(pages, line.layer))
     said.append(naming.author(pages, line.dev))

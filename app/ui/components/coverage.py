@@ -122,12 +122,13 @@ def _card(line: Line, methods: Methods) -> ft.Control:
     if line.place:
         named.append(ft.Text(line.place, style=SMALL, color=FAINT))
     cells: list[ft.Control] = [
-        ft.Container(_said(_small(name, done, planned), name, done, planned), expand=True)
+        _said(_small(name, done, planned), name, done, planned)
         for name, (done, planned) in zip(methods, line.cells, strict=False)
     ]
     return sheet(
         ft.Column(named, spacing=0, tight=True),
-        ft.Row(cells, spacing=M, vertical_alignment=ft.CrossAxisAlignment.END),
+        # As many beside each other as whole names have room for.
+        ft.Row(cells, wrap=True, spacing=M, vertical_alignment=ft.CrossAxisAlignment.END),
         padding=M + XS,
     )
 
@@ -137,8 +138,11 @@ def _small(name: str, done: int, planned: int) -> ft.Control:
     assert isinstance(number, ft.Row)
     number.alignment = ft.MainAxisAlignment.START
     return ft.Column(
-        [ft.Text(name, style=TINY, color=FAINT), number, bar(done, planned)],
+        [
+            ft.Text(name, style=TINY, color=FAINT),
+            number,
+            ft.Container(bar(done, planned), width=CELL),
+        ],
         spacing=S / 2,
         tight=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )

@@ -150,7 +150,8 @@ def guards(shell: Shell) -> list[ft.Control]:
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
 SHORT = 12
-RAIL = 93
+RAIL = 112
+"""As wide as its longest word in letters twice as large."""
 
 
 def _panes(
@@ -189,7 +190,7 @@ def _told(shell: Shell) -> ft.Control:
     said = notice(shell)
     if not said:
         return ft.Container(height=0)
-    return ft.Container(ft.Column(said), padding=ft.Padding.only(left=L, right=L, top=S))
+    return ft.Container(ft.Column(said), padding=ft.Padding.only(left=L, right=L, top=S, bottom=S))
 
 
 def _side_by_side(
@@ -228,17 +229,23 @@ def _bar(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.N
     )
 
 
-def _rail(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.NavigationRail:
-    return ft.NavigationRail(
+def _rail(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.Control:
+    rail = ft.NavigationRail(
         selected_index=index,
         on_change=go,
         label_type=ft.NavigationRailLabelType.ALL,
         group_alignment=-0.9,
-        min_width=RAIL - 1,
+        min_width=RAIL,
         destinations=[
             ft.NavigationRailDestination(
-                icon=place.icon, selected_icon=place.chosen_icon, label=say(place.words)
+                icon=place.icon,
+                selected_icon=place.chosen_icon,
+                label=say(place.words),
+                padding=0,
             )
             for place in places
         ],
     )
+    # A width of its own, whatever its words measure: a browser now and then measures a word
+    # wrongly, and a rail as wide as such a word has pushed the page out of sight.
+    return ft.Container(rail, width=RAIL)

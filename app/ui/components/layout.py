@@ -85,10 +85,15 @@ def listed(*lines: ft.Control) -> ft.Control:
     return sheet(ft.Column(list(lines), spacing=0, horizontal_alignment=STRETCH), padding=XS)
 
 
-def foot(*controls: ft.Control) -> ft.Control:
-    """What stays under the thumb while the page scrolls behind its line."""
+def foot(*controls: ft.Control, is_stacked: bool = False) -> ft.Control:
+    """What stays under the thumb while the page scrolls behind its line.
+
+    Where `is_stacked`, one below the other: two long buttons would break their words.
+    """
+    side_by_side = ft.Row(list(controls), spacing=S)
+    stacked = ft.Column(list(controls), spacing=S, tight=True, horizontal_alignment=STRETCH)
     return ft.Container(
-        middle(ft.Row(list(controls), spacing=S)),
+        middle(stacked if is_stacked else side_by_side),
         padding=ft.Padding.symmetric(horizontal=L, vertical=M),
         border=ft.Border.only(top=ft.BorderSide(1, LINE)),
     )

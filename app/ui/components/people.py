@@ -1,6 +1,7 @@
 """Who was in the room and when, and what each person allows, told as it came to be."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import flet as ft
@@ -89,11 +90,11 @@ def _names(pages: Pages, scopes: Sequence[Scope]) -> str:
 
 
 def _stay(pages: Pages, stay: Presence, open_: Callable[[str], Callable[[], Any]]) -> ft.Control:
-    start = tell.clock(naming.when(stay.arrived_at))
+    arrived = naming.when(stay.arrived_at)
     if stay.left_at is None:
-        when = say("entry.here_since", start=start)
+        when = say("entry.here_since", start=tell.since(arrived, datetime.now(UTC)))
     else:
-        end = tell.clock(naming.when(stay.left_at))
+        start, end = tell.clock(arrived), tell.clock(naming.when(stay.left_at))
         when = say("entry.from_to", start=start, end=end)
     if not stay.participant:
         name = say("entry.unknown_people", count=stay.count)

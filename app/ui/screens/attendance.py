@@ -1,6 +1,7 @@
 """Who is in the room: one tap to come in, one to go out, and what each allows."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import flet as ft
@@ -105,7 +106,7 @@ def _news(pages: Pages, participant: str) -> list[ft.Control]:
 
 
 def _since(pages: Pages, stay: Presence, person: Participant | None) -> str:
-    said = say("room.since", clock=tell.clock(naming.when(stay.arrived_at)))
+    said = say("room.since", clock=tell.since(naming.when(stay.arrived_at), datetime.now(UTC)))
     if person is None:
         return said
     group = next((g for g in pages.study.groups if g.id == person.group), None)

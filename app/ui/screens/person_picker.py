@@ -42,7 +42,7 @@ def PersonPicker(
     picked = next((summary for summary in known if summary.subject == chosen), None)
     searched = field(say("add.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
     listed = keyed(query, LongList, known, draw, (language(),), picked, (), (), M, 0)
-    return choosing(say("people.title"), close, searched, listed)
+    return choosing(say("people.choose"), close, searched, listed)
 
 
 def _row(

@@ -100,9 +100,9 @@ def SecondScreen() -> ft.View:
                 say("second.busy") if busy else say("second.choose"),
                 choose,
                 busy=busy,
-                wide=True,
                 key="choose",
             ),
             plain(say("second.take_away"), take_away, key="away"),
+            is_stacked=True,
         ),
     )
