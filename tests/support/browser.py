@@ -72,9 +72,6 @@ class Person:
         self.seen: list[str] = []
         self._comes(page, link)
         self._stands(link.split("?")[0])
-        if not self.is_laid_out():
-            # Once in some hundreds of openings the first page is laid out in no width at all.
-            self.reloads()
 
     def reloads(self) -> None:
         """Load the page again."""
@@ -119,16 +116,6 @@ class Person:
         switch.evaluate("e => e.click()")  # a real click misses: it is one pixel, off screen
         self.root.locator("flt-semantics").first.wait_for(state="attached", timeout=timeout_ms)
         self.settle()
-
-    def is_laid_out(self) -> bool:
-        """Tell whether anything below the top of the page has room to be read."""
-        said: bool = self.root.evaluate(
-            """root => [...root.getElementsByTagName('flt-semantics')].some(one => {
-              const {top, width, height} = one.getBoundingClientRect();
-              return top > 70 && width > 40 && height > 10 && height < innerHeight / 2;
-            })"""
-        )
-        return said
 
     def settle(self, quiet_ms: int = 300, limit_ms: int = 10_000) -> None:
         """Wait until the tree stops changing; a press on a tree being rebuilt is lost."""

@@ -102,6 +102,7 @@ def test_every_answer_carries_the_security_headers(app: App) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert "cross-origin-embedder-policy" not in headers  # it would let two threads draw
         assert "access-control-allow-origin" not in headers
         assert "server" not in headers
     assert ask(app, "/", {"Cookie": held})[1]["cache-control"] == "no-store"

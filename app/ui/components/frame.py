@@ -150,8 +150,7 @@ def guards(shell: Shell) -> list[ft.Control]:
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
 SHORT = 12
-RAIL = 112
-"""As wide as its longest word in letters twice as large."""
+RAIL = 93
 
 
 def _panes(
@@ -229,23 +228,17 @@ def _bar(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.N
     )
 
 
-def _rail(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.Control:
-    rail = ft.NavigationRail(
+def _rail(places: Sequence[Place], index: int, go: Callable[[Any], None]) -> ft.NavigationRail:
+    return ft.NavigationRail(
         selected_index=index,
         on_change=go,
         label_type=ft.NavigationRailLabelType.ALL,
         group_alignment=-0.9,
-        min_width=RAIL,
+        min_width=RAIL - 1,
         destinations=[
             ft.NavigationRailDestination(
-                icon=place.icon,
-                selected_icon=place.chosen_icon,
-                label=say(place.words),
-                padding=0,
+                icon=place.icon, selected_icon=place.chosen_icon, label=say(place.words)
             )
             for place in places
         ],
     )
-    # A width of its own, whatever its words measure: a browser now and then measures a word
-    # wrongly, and a rail as wide as such a word has pushed the page out of sight.
-    return ft.Container(rail, width=RAIL)

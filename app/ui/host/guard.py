@@ -115,10 +115,12 @@ class Guard:
         return sealed
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
+        # No cross-origin-embedder-policy: with it a browser lets Flutter draw in a second thread,
+        # and the two share one cache of letters without a lock (flutter/flutter#190039): words
+        # were measured wrongly, pages laid out in no width, and now and then a tab hung.
         return [
             (b"content-security-policy", POLICY.format(port=self._port).encode()),
             (b"cross-origin-opener-policy", b"same-origin"),
-            (b"cross-origin-embedder-policy", b"require-corp"),
             (b"cross-origin-resource-policy", b"same-origin"),
             (b"referrer-policy", b"no-referrer"),
             (b"x-content-type-options", b"nosniff"),
