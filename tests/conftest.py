@@ -4,8 +4,8 @@ from collections.abc import Generator
 
 import pytest
 
-BROWSERS = {"chromium", "start"}
-"""The fixtures of tests that drive a real browser, or a real app in front of one."""
+BROWSER = "chromium"
+"""The fixture of tests that drive a real browser."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -16,9 +16,8 @@ def pytest_collection_modifyitems(
     for item in items:
         if item.get_closest_marker("xdist_group"):
             continue  # it says itself whom it goes with
-        in_browser = item.path.parent.name == "journeys" or BROWSERS.intersection(
-            getattr(item, "fixturenames", ())
-        )
+        fixtures = getattr(item, "fixturenames", ())
+        in_browser = item.path.parent.name == "journeys" or BROWSER in fixtures
         group = "browsers" if in_browser else item.path.stem
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: _group(item) != "browsers")  # what takes longest begins first

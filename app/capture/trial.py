@@ -50,7 +50,8 @@ class Trial:
         self._count = 0
         self._said = hashlib.sha256()
         start = monotonic()
-        self._until = start + LIMIT_S
+        self._until: float | None = None
+        """When it ends by the clock, which starts with the first sound: some machines are late."""
         self._framer = Framer(preset, channels, start)
         self._file = objects.begin(NAME)
 
@@ -60,6 +61,8 @@ class Trial:
             if self.is_over or not chunk:
                 return
             came = self._now() if moment is None else moment
+            if self._until is None:
+                self._until = came + LIMIT_S
             try:
                 if came < self._until:
                     self._keep(self._framer.take(chunk, came, since, LIMIT_S))

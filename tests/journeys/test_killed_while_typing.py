@@ -63,14 +63,13 @@ def opens_again(home: Path, start: Start, visit: Open) -> tuple[App, Person]:
     return app, person
 
 
-@pytest.mark.parametrize("seconds", [1.7, 4.1])
-def test_line_is_there_again(seconds: float, home: Path, start: Start, visit: Open) -> None:
+def test_line_is_there_again(home: Path, start: Start, visit: Open) -> None:
     app = start(home)
     ines = visit(app)
     unlock(ines)
     ines.presses(ines.root.get_by_role("button", name=re.compile("^Noter")).first)
     ines.focuses(ines.field("Noter une ligne"))
-    keys = types_until_killed(ines, app, seconds)
+    keys = types_until_killed(ines, app, 1.7)
     app, again = opens_again(home, start, visit)
     again.sees("Une ligne à ranger")
     again.sees(re.compile("^Zanzibar"))

@@ -13,7 +13,7 @@ from tests.support.in_hand import RATE, unlock
 from tests.support.phones import Clock, a_room
 from tests.support.sound import numbered
 
-HEADER, AHEAD_S = 44, 4
+HEADER, AHEAD_S, AFTER_S = 44, 4, 60
 PLACES = {"au début": 3, "vers la fin": 55, "au milieu": 31}
 """In minutes from the start, in the order in which they are pressed."""
 PLAYED = """() => { const play = HTMLMediaElement.prototype.play; window.sounds = [];
@@ -61,10 +61,15 @@ def test_any_mark_of_an_hour_is_heard_from_where_it_is(
     person.goes(f"/recording/{recording}")
     person.presses("Écouter")
     person.page.wait_for_function(HEARD, arg=[0])
+    here = 0
     for label, minute in PLACES.items():
         asked.clear()
         row = person.root.get_by_role("button", name=re.compile(f"^{label}"))
         person.presses(person.scrolls_to(row, step=200))
         person.page.wait_for_function(HEARD, arg=[60 * minute])
-        assert all(60 * minute - AHEAD_S <= at for at in places(asked)), places(asked)
+        # What was being heard may be asked on with, until the browser has let go of it.
+        near = (range(60 * at - AHEAD_S, 60 * at + AFTER_S) for at in (here, minute))
+        allowed = {second for some in near for second in some}
+        assert allowed.issuperset(places(asked)), places(asked)
+        here = minute
     assert person.errors == []

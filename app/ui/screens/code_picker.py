@@ -13,6 +13,7 @@ from app.ui.components.codes import code_row, matches
 from app.ui.components.field import field
 from app.ui.components.layout import overline, strip
 from app.ui.components.rows import chip
+from app.ui.theme import WIDE
 from app.ui.words import language, say
 
 RECENT = 5
@@ -79,7 +80,7 @@ def CodePicker(
         chip(top.label.in_(language()), branch == top.id, to(top.id), key=top.id)
         for top in book.children()
     ]
-    branches = strip(tops)
+    branches = strip(tops, wraps=(ft.context.page.width or 0) >= WIDE)
     search = field(say("codes.search"), query, set_query, icon=ft.Icons.SEARCH_ROUNDED)
     return choosing(say("codes.title"), close, search, branches, ft.ListView(rows, expand=True))
 
