@@ -40,6 +40,13 @@ def test_past_is_said_coarsely(seconds: int, said: str) -> None:
     assert tell.ago(now - timedelta(seconds=seconds), now) == said
 
 
+def test_what_lasts_is_said_with_its_day_unless_that_is_today() -> None:
+    now = datetime(2026, 11, 22, 0, 30).astimezone()
+    assert tell.since(now - timedelta(minutes=10), now) == "00:20"
+    assert tell.since(now - timedelta(minutes=40), now) == "hier à 23:50"
+    assert tell.since(now - timedelta(days=2), now) == "vendredi 20 novembre 2026 à 00:30"
+
+
 @pytest.mark.parametrize(
     ("ms", "said"),
     [

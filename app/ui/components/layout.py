@@ -90,10 +90,11 @@ def foot(*controls: ft.Control, is_stacked: bool = False) -> ft.Control:
 
     Where `is_stacked`, one below the other: two long buttons would break their words.
     """
-    side_by_side = ft.Row(list(controls), spacing=S)
-    stacked = ft.Column(list(controls), spacing=S, tight=True, horizontal_alignment=STRETCH)
+    laid: ft.Control = ft.Row(list(controls), spacing=S)
+    if is_stacked:
+        laid = ft.Column(list(controls), spacing=S, tight=True, horizontal_alignment=STRETCH)
     return ft.Container(
-        middle(stacked if is_stacked else side_by_side),
+        middle(laid),
         padding=ft.Padding.symmetric(horizontal=L, vertical=M),
         border=ft.Border.only(top=ft.BorderSide(1, LINE)),
     )

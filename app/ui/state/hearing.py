@@ -142,10 +142,9 @@ class Hearing:
     async def seek(self, at_ms: int) -> None:
         """Go somewhere in the sound."""
         self._stop_ms = None
-        at_ms = min(max(0, at_ms), self.length_ms)
+        self.at_ms = min(max(0, at_ms), self.length_ms)
         if self._speaker is not None:
-            await self._speaker.seek(at_ms)  # before it is drawn: drawing keeps the sound waiting
-        self.at_ms = at_ms
+            await self._speaker.seek(self.at_ms)
 
     async def skip(self, by_ms: int) -> None:
         await self.seek(self.at_ms + by_ms)
