@@ -15,7 +15,6 @@ if find_spec("app") is None:
     sys.path[:] = [entry for entry in sys.path if entry != here]
 
 from app.ui import quiet  # first: on a phone, importing it closes stdout and the logs
-from app.ui.root import main
 
 
 def command(arguments: list[str] | None = None) -> None:
@@ -28,6 +27,8 @@ def command(arguments: list[str] | None = None) -> None:
 if __name__ == "__main__":
     if quiet.on_phone():
         import flet as ft
+
+        from app.ui.root import main
 
         ft.run(main)
     else:

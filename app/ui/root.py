@@ -5,7 +5,6 @@ show a word. Every start is locked, also when a phone kept the process alive.
 """
 
 import asyncio
-import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.errors import CarnetError
 from app.ui import quiet, words
 from app.ui.contexts import NotebookContext, ShellContext, keyed
 from app.ui.following import Following
+from app.ui.home import home
 from app.ui.host.clips import CLIPS
 from app.ui.host.tapes import TAPES
 from app.ui.idle import Idle
@@ -55,15 +55,6 @@ def Root(door: Door, shell: Shell) -> Any:
 def Blank() -> ft.View:
     """Nothing, for the moment between two drawings."""
     return ft.View(route="/blank", can_pop=False, bgcolor=PAPER)
-
-
-def home() -> Path:
-    """Return the folder of this device's notebook."""
-    told = os.environ.get("CARNET_HOME") or os.environ.get("FLET_APP_STORAGE_DATA")
-    if told:
-        return Path(told)
-    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "carnet"
 
 
 def main(page: ft.Page, opening: Opening | None = None) -> None:

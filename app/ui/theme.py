@@ -7,19 +7,8 @@ from typing import Any, Final
 
 import flet as ft
 
+from app.ui.fonts import FONTS, SANS, SERIF, STRONG, TITLE
 from app.ui.palette import DAY, NIGHT, Palette
-
-SANS: Final = "Carnet Sans"
-STRONG: Final = "Carnet Sans Strong"
-SERIF: Final = "Carnet Serif"
-TITLE: Final = "Carnet Serif Strong"
-FONTS: Final = {
-    SANS: "fonts/SourceSans3-Regular.ttf",
-    STRONG: "fonts/SourceSans3-SemiBold.ttf",
-    SERIF: "fonts/SourceSerif4-Regular.ttf",
-    TITLE: "fonts/SourceSerif4-SemiBold.ttf",
-}
-"""One file per family: a phone cannot be told the weight of a font it loads."""
 
 # Spacing, in dp. XS between a word and its icon, S inside, M around, L between blocks.
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 40

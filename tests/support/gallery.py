@@ -13,8 +13,8 @@ from app.ui.components.frame import Place, frame
 from app.ui.components.layout import blocks, overline, section, sheet
 from app.ui.components.level_meter import level_meter
 from app.ui.devices.handing import hand_over
+from app.ui.home import home
 from app.ui.host.serve import serve
-from app.ui.root import home
 from app.ui.screens.elsewhere import waiting
 from app.ui.state.shell import Shell
 from app.ui.theme import WIDE, dress
@@ -114,4 +114,4 @@ def main(page: ft.Page) -> None:
 
 
 if __name__ == "__main__":
-    serve(main, waiting, opened=lambda link: print(link, flush=True))  # noqa: T201
+    serve(lambda: (main, waiting), opened=lambda link: print(link, flush=True))  # noqa: T201

@@ -2,6 +2,8 @@
 
 import http.client
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -200,3 +202,22 @@ def test_ticket_gives_its_bytes_once_and_not_for_long() -> None:
     dropped = clips.offer(b"abc", "x").removeprefix("/clip/")
     clips.forget()
     assert clips.take(dropped) is None
+
+
+BROKEN = """
+from app.ui import quiet
+from app.ui.host.serve import serve
+quiet.hush()
+def screens():
+    raise ImportError("what nobody may read")
+serve(screens, opened=lambda link: None)
+"""
+
+
+def test_screens_that_cannot_be_imported_end_it_and_say_where() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", BROKEN], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ended.returncode != 0
+    assert "fault: ImportError @ app/ui/host/serve.py:" in ended.stderr
+    assert "nobody may read" not in ended.stdout + ended.stderr

@@ -8,6 +8,7 @@ import flet as ft
 import msgpack
 import pytest
 
+from app.ui.host.serve import Early
 from app.ui.host.session import OneSession
 from app.ui.host.talk import Talk
 from app.ui.presence import is_here
@@ -72,3 +73,22 @@ async def test_page_that_leaves_while_it_is_spoken_to_is_let_go_of(kind: type[Br
     assert [is_here(page) for page in pages] == [False]
     told = [message["type"] for message in browser.heard]
     assert told[0] == "websocket.accept" and told.count("websocket.send") >= 1
+
+
+async def test_page_that_comes_before_the_screens_meets_them_when_they_are_there() -> None:
+    told: list[Any] = []
+
+    async def talk(scope: Any, receive: Any, send: Any) -> None:
+        told.append(scope)
+
+    coming: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    browser, early = Browser(at_once), Early(coming)
+    leaves = asyncio.create_task(early({}, browser.receive, browser.send))
+    stays = asyncio.create_task(early(SCOPE, browser.receive, browser.send))
+    await asyncio.sleep(0)
+    leaves.cancel()
+    await asyncio.sleep(0)
+    assert not told
+    coming.set_result(talk)
+    await asyncio.wait_for(stays, 10)
+    assert told == [SCOPE]

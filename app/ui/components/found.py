@@ -2,7 +2,8 @@
 
 import flet as ft
 
-from app.ui.theme import FAINT, INK, SMALL, STRONG
+from app.ui.fonts import STRONG
+from app.ui.theme import FAINT, INK, SMALL
 
 START, END = "\x02", "\x03"
 """What surrounds a found word."""

@@ -10,10 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.ui import quiet, study_check, words
+from app.ui import quiet, words
+from app.ui.home import home
 from app.ui.state import preferences
 
 if TYPE_CHECKING:
+    from app.ui.host.session import Main
     from app.ui.root import Opening
 
 
@@ -21,6 +23,8 @@ def run(arguments: list[str], opening: "Opening | None" = None) -> None:
     """Read the command line, then serve until Ctrl-C; `opening` makes the notebook."""
     told = _parser().parse_args(arguments)
     if told.check_study is not None:
+        from app.ui import study_check
+
         words.speak(told.lang or words.FIRST)
         is_good, sentences = study_check.check(told.check_study)
         sys.stdout.write("\n".join(sentences) + "\n")
@@ -35,22 +39,17 @@ def run(arguments: list[str], opening: "Opening | None" = None) -> None:
     quiet.hush()
     if told.home is not None:
         os.environ["CARNET_HOME"] = str(told.home.expanduser().resolve())
-    from app.ui.root import home, main
-
-    entry = main if opening is None else partial(main, opening=opening)
     if told.lang is not None:
         kept = preferences.load(home())
         preferences.save(home(), replace(kept, language=told.lang))
     try:
         from app.ui.host.serve import serve
-        from app.ui.screens.elsewhere import waiting
     except ModuleNotFoundError as missing:
         sys.stderr.write(f"carnet: {missing.name} is not installed; install carnet[desk]\n")
         raise SystemExit(1) from None
     try:
         serve(
-            entry,
-            waiting,
+            lambda: _screens(opening),
             port=told.port,
             opened=lambda link: _opened(link, told.browser),
             more=_more,
@@ -58,6 +57,13 @@ def run(arguments: list[str], opening: "Opening | None" = None) -> None:
     except OSError as error:
         sys.stderr.write(f"carnet: port {told.port} cannot be used: {error.strerror}\n")
         raise SystemExit(1) from None
+
+
+def _screens(opening: "Opening | None") -> "tuple[Main, Main]":
+    from app.ui.root import main
+    from app.ui.screens.elsewhere import waiting
+
+    return (main if opening is None else partial(main, opening=opening)), waiting
 
 
 def _opened(link: str, browser: bool) -> None:

@@ -5,13 +5,14 @@ patched copy of its page into the temporary directory and opens all of `assets`.
 """
 
 import json
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Final
 
 import flet_web
 from starlette.responses import FileResponse, Response
 
-from app.ui.theme import FONTS
+from app.ui.fonts import FONTS
 
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
 CLIENT: Final = Path(flet_web.get_package_web_dir())
@@ -35,7 +36,9 @@ def page(path: str) -> Response:
         return Response(font_manifest(), media_type="application/json")
     found = find(path)
     if found is not None:
-        return FileResponse(found, media_type=MODULES.get(found.suffix), headers=KEEP)
+        # Whole: in pieces, each would wait for what is being imported meanwhile.
+        kind = MODULES.get(found.suffix) or guess_type(found.name)[0]
+        return Response(found.read_bytes(), media_type=kind, headers=KEEP)
     if Path(path).suffix:
         return Response(status_code=404)
     return FileResponse(ASSETS / "web" / "index.html")

@@ -4,32 +4,34 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable
-from typing import Final
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import uvicorn
-from flet_web.fastapi import app_manager
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.ui.host.clips import CLIPS
 from app.ui.host.guard import Guard
 from app.ui.host.pages import page
-from app.ui.host.session import Main, OneSession
-from app.ui.host.talk import Talk
 from app.ui.host.tapes import TAPES, part_of
 from app.ui.host.voices import LONGEST, VOICES
-from app.ui.leaving import end_with
+
+if TYPE_CHECKING:
+    from app.ui.host.session import Main
 
 ADDRESS: Final = "127.0.0.1"
+Screens = Callable[[], tuple["Main", "Main"]]
+"""Imports what draws: the notebook, and the page that waits for it."""
 
 
 def serve(
-    main: Main,
-    waiting: Main,
+    screens: Screens,
     *,
     port: int = 0,
     opened: Callable[[str], None],
@@ -39,49 +41,65 @@ def serve(
 
     `opened` is told the one-time link once the port listens. `more` receives a maker of
     fresh links and runs in a thread of its own (a terminal asks for one at each Enter).
+    `screens` are imported then: it takes as long as a browser needs to start the page.
     """
     door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     door.bind((ADDRESS, port))
-    guard = Guard(build(main, waiting), door.getsockname()[1])
 
     async def run() -> None:
+        talk: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
+        guard = Guard(build(talk), door.getsockname()[1])
         server = uvicorn.Server(_config(guard))
         serving = asyncio.ensure_future(server.serve(sockets=[door]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
-        end_with(lambda: setattr(server, "should_exit", True))
         if server.started:
             opened(guard.link())
             if more is not None:
                 threading.Thread(target=more, args=(guard.link,), daemon=True).start()
+            async with await asyncio.to_thread(_import, screens, server) as ready:
+                talk.set_result(ready)
+                await serving
         await serving
+        CLIPS.forget()
+        TAPES.forget()
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run())
 
 
-def build(main: Main, waiting: Main) -> Starlette:
-    """Make the application behind the guard."""
+def _import(screens: Screens, server: uvicorn.Server) -> AbstractAsyncContextManager[ASGIApp]:
+    from app.ui.host.talk import talking
+    from app.ui.leaving import end_with
 
-    @contextlib.asynccontextmanager
-    async def life(_: Starlette) -> AsyncIterator[None]:
-        await app_manager.start()
-        yield
-        CLIPS.forget()
-        TAPES.forget()
-        await app_manager.shutdown()
+    end_with(lambda: setattr(server, "should_exit", True))
+    return talking(*screens())
+
+
+def build(talk: asyncio.Future[ASGIApp]) -> Starlette:
+    """Make the application behind the guard; a page that is early waits for its `talk`."""
 
     return Starlette(
         routes=[
-            WebSocketRoute("/ws", Talk(OneSession(main, waiting))),
+            WebSocketRoute("/ws", Early(talk)),
             Route("/clip/{ticket}", _clip),
             Route("/tape/{ticket}", _tape),
             Route("/voices", _voices, methods=["POST"]),
             Route("/{path:path}", _page),
-        ],
-        lifespan=life,
+        ]
     )
+
+
+class Early:
+    """The talk with a page, which may come before there is anybody to talk to."""
+
+    def __init__(self, talk: asyncio.Future[ASGIApp]) -> None:
+        self._talk = talk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        talk = await asyncio.shield(self._talk)
+        await talk(scope, receive, send)
 
 
 async def _clip(request: Request) -> Response:

@@ -1,14 +1,15 @@
 """The WebSocket of one page, for as long as the browser is there and not longer."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 from fastapi import WebSocket
 from flet_web.fastapi import FletApp, app_manager
 from starlette.types import Message, Receive, Scope, Send
 
-from app.ui.host.session import OneSession
+from app.ui.host.session import Main, OneSession
 
 SESSION_S: Final = 30
 """How long a page that lost its connection may come back to its own session."""
@@ -22,6 +23,16 @@ class _Spoken(FletApp):  # type: ignore[misc]
         # Flet forgets its queue a moment before its session learns that nobody is there.
         if self._FletApp__send_queue is not None:
             super().send_message(message)
+
+
+@asynccontextmanager
+async def talking(main: Main, waiting: Main) -> AsyncIterator["Talk"]:
+    """Let pages talk: with one of them `main` does, with the others `waiting`."""
+    await app_manager.start()
+    try:
+        yield Talk(OneSession(main, waiting))
+    finally:
+        await app_manager.shutdown()
 
 
 class Talk:

@@ -5,7 +5,7 @@ import flet as ft
 from app.ui import words
 from app.ui.components.layout import lone_sheet
 from app.ui.components.mark import mark
-from app.ui.root import home
+from app.ui.home import home
 from app.ui.state import preferences
 from app.ui.theme import BODY, FAINT, HEADING, INK, dress
 
