@@ -10,9 +10,9 @@ PYTEST := $(RUN) pytest
 # Two at once, in the order in which they are found: the browsers come first.
 TWO := -n 2 --dist loadgroup --no-loadscope-reorder
 
-# What runs on a phone, on the version of cryptography that phones get.
+# What is on a phone and encrypts or signs, on the version of cryptography that phones get.
 PHONE := $(UV) run --locked --with cryptography==43.0.1
-CORE := $(addprefix tests/,wire keys vault journal merge capture sync)
+CORE := $(addprefix tests/,wire keys vault journal capture sync)
 
 help: ## say what can be asked
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20

@@ -1,4 +1,4 @@
-"""The whole path: a note, a group and a recording travel from a phone to the desk.
+"""The whole path: a day in the field, its note, group and recording, travels to the desk.
 
 Real browsers, the real app twice, a real server over HTTP, a microphone that hears French
 speech. Then the phone dies in the middle of a recording; then every file that any of them
@@ -22,12 +22,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.wire.text import b64
-from tests.journeys import test_field_day as day
 from tests.screens.world import PASSPHRASE, Team
+from tests.support import field_day as day
 from tests.support import forensics
 from tests.support.browser import PHONE, TABLET, Person, browser
 from tests.support.fixtures import PICTURES, Start, a_context
-from tests.support.in_hand import RATE, back, unlock
+from tests.support.in_hand import RATE, back, left_by, unlock
 from tests.support.sound import Samples, likeness_along, samples, speech
 from tests.support.started import App
 
@@ -189,8 +189,9 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
             unlock(ines)
             kept = the_recording_hangs_on_its_session(ines)
             assert kept > ran_s - 1.0
-    for app in (phone, desk):
-        app.stop()
+    desk.stop()
+    with left_by(phone) as pages:
+        day.it_is_kept(pages, source, watched)
     nothing_is_readable(places)
 
 

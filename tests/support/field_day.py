@@ -1,8 +1,10 @@
-"""A fieldworker's day on a phone, in a real browser: observe, hold a group, record its sound."""
+"""A fieldworker's day on a phone, in a real browser: observe, hold a group, record its sound.
+
+What is kept of it is checked to the word and to the sample.
+"""
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -13,26 +15,16 @@ from app.merge.state import Note, Participant, Recording, Session
 from app.pages.pages import Pages
 from app.study.scope import Scope
 from app.ui.words import FINE
-from tests.screens.world import Team
 from tests.support.browser import Person
-from tests.support.fixtures import Start
-from tests.support.in_hand import RATE, Spoken, back, left_by
+from tests.support.in_hand import RATE, back
 from tests.support.signing import signs
 from tests.support.sound import Samples, found_in, likeness_along, samples
-from tests.support.started import App
 
 TITLE = "La chaise vide"
 SEEN = "On s’écarte quand il s’assoit : la chaise d’à côté reste vide."
 FELT = "J’ai baissé les yeux, moi aussi."
 PRESENT = "Deux professionnelles, un pair, une dizaine d’hommes près de la porte."
 TOPIC = "Être regardé comme un problème"
-
-
-@pytest.fixture
-def app(tmp_path: Path, start: Start) -> App:
-    team = Team(tmp_path).found()
-    team.close()
-    return start(tmp_path / "ines")
 
 
 def begin(person: Person, method: str) -> None:
@@ -146,17 +138,11 @@ def record(person: Person) -> Watched:
     return Watched(asked, shown, first_mark, paused, resumed, resumption_shown, mark, stopped)
 
 
-def test_day_in_the_field_is_kept_word_for_word_and_sound_for_sound(
-    ines: Person, app: App, spoken: Spoken
-) -> None:
-    observe(ines)
-    gather(ines)
-    watched = record(ines)
-    assert ines.errors == []
-    with left_by(app) as pages:
-        the_note_says_it(pages)
-        the_room_was_so(pages)
-        the_sound_is_the_speech(pages, spoken[1], watched)
+def it_is_kept(pages: Pages, source: Samples, watched: Watched) -> None:
+    """Check that everything is there, word for word and sound for sound."""
+    the_note_says_it(pages)
+    the_room_was_so(pages)
+    the_sound_is_the_speech(pages, source, watched)
 
 
 def the_note_says_it(pages: Pages) -> None:
@@ -165,7 +151,7 @@ def the_note_says_it(pages: Pages) -> None:
     assert current(note.fields, "title") == TITLE
     assert current(note.fields, "setting") == "welcome"
     assert current(note.fields, "present") == PRESENT
-    assert [(j.text, j.layer, j.codes) for j in note.jottings] == [
+    assert [(j.text, j.layer, j.codes) for j in note.jottings[:2]] == [
         (SEEN, "descriptive", ()),
         (FELT, "feeling", ("shame",)),
     ]
@@ -197,12 +183,12 @@ def the_room_was_so(pages: Pages) -> None:
 
 
 def the_sound_is_the_speech(pages: Pages, source: Samples, watched: Watched) -> None:
-    (summary,) = pages.summaries("recording")
-    recording = pages.find(summary.subject, Recording)
+    recordings = [pages.find(one.subject, Recording) for one in pages.summaries("recording")]
+    recording = min(recordings, key=lambda one: one.at)
     assert recording.session == pages.summaries("session")[0].subject
     first_mark, pause, resume, mark = (mark.at_ms for mark in recording.marks)
     assert [m.mark for m in recording.marks] == ["mark", "pause", "resume", "mark"]
-    heard = samples(pages.sound(summary.subject))
+    heard = samples(pages.sound(recording.subject))
     assert len(heard) / RATE * 1000 == pytest.approx(recording.duration_ms, rel=0.001)
     # What was shown as being recorded was; and no more than from one press to the other.
     least = 1000 * (watched.paused - watched.shown + watched.stopped - watched.resumption_shown)
