@@ -38,7 +38,7 @@ faults: $(UV) ## the long fault tests, with their figures
 	$(PYTEST) -m faults -s tests
 
 bench: $(UV) ## put Carnet beside its peers in one run, and print ratios
-	@python3 .make/need.py age
+	@python3 .make/need.py age chromium
 	$(UV) run --locked --group bench python -m tests.bench
 
 screens: $(UV) ## make a picture of every screen, in every size, theme and language

@@ -7,9 +7,15 @@ from pathlib import Path
 
 warnings.simplefilter("ignore", DeprecationWarning)
 
-from tests.bench import saving, sealing, syncing, unlocking  # noqa: E402
+from tests.bench import saving, sealing, showing, syncing, unlocking  # noqa: E402
 
-ALL = {"saving": saving, "sealing": sealing, "unlocking": unlocking, "syncing": syncing}
+ALL = {
+    "saving": saving,
+    "sealing": sealing,
+    "unlocking": unlocking,
+    "showing": showing,
+    "syncing": syncing,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or ALL:

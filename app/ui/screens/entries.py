@@ -29,6 +29,8 @@ from app.ui.words import language, say
 
 PAUSE_S = 0.05
 """How long typing must pause before a search is made: between two keys of a quick hand."""
+LISTED_S = 0.05
+"""How long the list has to itself, before what is open beside it is drawn."""
 
 Rows = list[ft.Control]
 Answered = tuple[str, list[Summary]] | None
@@ -50,6 +52,7 @@ def Listing(about: str) -> ft.View:
     asked, ask = ft.use_state((Narrowed(about=about), ""))
     answered, answer = ft.use_state(cast(Answered, None))
     chosen, choose = ft.use_state("")
+    is_listed, tell_listed = ft.use_state(False)
     asking = ft.use_ref(cast("asyncio.Task[None] | None", None))
     narrowed, days = asked
 
@@ -84,7 +87,13 @@ def Listing(about: str) -> ft.View:
         if query.strip():  # something was written, or came in, or is indexed by now
             seek(query, narrowed, days)
 
+    async def go_on() -> None:
+        if shell.wide:
+            await asyncio.sleep(LISTED_S)
+            tell_listed(True)
+
     ft.use_effect(again, [pages.revision])
+    ft.use_effect(go_on, [shell.wide])
     today = datetime.now().astimezone()
     dated = replace(narrowed, since=since(days, today))
     every = ft.use_memo(lambda: pages.search("", dated), [pages, pages.revision, dated])
@@ -108,7 +117,8 @@ def Listing(about: str) -> ft.View:
         is_narrowed = bool(query or days) or narrowed != Narrowed()
         listed = blocks(_nothing(is_narrowed, forget))
     # Where nothing was found there is nothing to choose either.
-    pane = keyed(opened, EntryPane, opened) if kept else ft.Container()
+    is_beside = bool(kept) and (is_listed or bool(chosen))
+    pane = keyed(opened, EntryPane, opened) if is_beside else ft.Container()
     filters = keyed(
         "filters", Filters, pages, narrowed, days, lambda within, ago: seek(query, within, ago)
     )
