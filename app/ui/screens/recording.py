@@ -18,7 +18,7 @@ from app.ui.screens.taking_back import TakingBack
 from app.ui.state.loudness import Warning
 from app.ui.state.shell import Shell
 from app.ui.state.take import Meter, Take
-from app.ui.theme import ALERT, HEADING, INK, LABEL, RED, SMALL, M, S
+from app.ui.theme import ALERT, HEADING, INK, LABEL, RED, SMALL, L, M, S
 from app.ui.words import say
 
 METER_WIDTH = 150.0
@@ -80,9 +80,14 @@ def running(
             tell_briefly(shell, "rec.kept", length=tell.length(length))
 
     paused = take.state == "paused"
+    state, button = _state(paused), _mark_button(shell, take)
+    sound = keyed("sound", Sound, take.meter, not paused)
+    if shell.wide:
+        head = [ft.Row([state, sound, button], spacing=L)]
+    else:
+        head = [ft.Row([state, button], spacing=S), sound]
     inside: list[ft.Control] = [
-        _state(shell, take, paused),
-        keyed("sound", Sound, take.meter, not paused),
+        *head,
         *([] if paused or not names_people else _speakers(shell, pages, take)),
         *(refused if paused else []),
     ]
@@ -123,24 +128,26 @@ def alert(words: str) -> ft.Control:
     return ft.Semantics(content=row, container=True, live_region=True)
 
 
-def _state(shell: Shell, take: Take, paused: bool) -> ft.Control:
+def _state(paused: bool) -> ft.Control:
     icon = ft.Icons.PAUSE_ROUNDED if paused else ft.Icons.FIBER_MANUAL_RECORD_ROUNDED
     words = say("running.paused") if paused else say("running.on")
     row = ft.Row(
         [ft.Icon(icon, size=18, color=RED), ft.Text(words, style=LABEL, color=RED, expand=True)],
         spacing=S,
     )
-    said = ft.Semantics(
+    return ft.Semantics(
         content=row, container=True, live_region=True, identifier="recording", expand=True
     )
-    button = icon_button(
+
+
+def _mark_button(shell: Shell, take: Take) -> ft.Control:
+    return icon_button(
         ft.Icons.BOOKMARK_ADD_OUTLINED,
         say("rec.mark"),
         lambda: mark(shell, take),
         color=INK,
         key="mark",
     )
-    return ft.Row([said, button], spacing=S)
 
 
 def mark(shell: Shell, take: Take, who: str = "", code: str = "") -> None:
