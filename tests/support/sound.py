@@ -147,6 +147,8 @@ def likeness_along(source: Samples, heard: Samples, rate: int = 16_000) -> float
         place, likeness = found_in(near, window)
         if likeness > 0.5:  # a pause in speech is like any other
             at = first + place - start
+        if at + start + size > len(source):
+            break  # a pause at its very end
         given.append(source[at + start : at + start + size])
         kept.append(window)
     return float(np.corrcoef(np.concatenate(given), np.concatenate(kept))[0, 1])
