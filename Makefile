@@ -37,7 +37,7 @@ faults: $(UV) ## the long fault tests, with their figures
 	@python3 .make/need.py chromium espeak-ng age ffmpeg strace
 	$(PYTEST) -m faults -s tests
 
-bench: $(UV) ## put Carnet beside its peers in one run, and print ratios
+bench: $(UV) ## put Carnet beside its peers in one run, and print ratios and waits
 	@python3 .make/need.py age chromium
 	$(UV) run --locked --group bench python -m tests.bench
 

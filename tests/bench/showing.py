@@ -10,8 +10,6 @@ import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Locator
-
 from app.capture.recorder import Recorder
 from app.journal.journal import Draft
 from app.merge.state import Note
@@ -110,19 +108,14 @@ def _feed(recorder: Recorder, clock: Clock, start_s: int, length_s: int) -> None
 
 
 def _opened(person: Person) -> float:
-    asked = person.touches(_tab(person, "entries.title"))
+    asked = person.touches(person.tab(words.say("entries.title")))
     # The latest three are on the page before it too.
     shown = person.appears(f"Scène {NOTES - STRIP}")
     person.page.wait_for_timeout(1_000)
-    person.touches(_tab(person, "today.place"))
+    person.touches(person.tab(words.say("today.place")))
     person.appears(words.say("today.jot"))
     person.page.wait_for_timeout(1_000)
     return (shown - asked) * 1000
-
-
-def _tab(person: Person, name: str) -> Locator:
-    pattern = re.compile(f"^{words.say(name)}")
-    return person.role("tab", pattern).or_(person.role("button", pattern)).first
 
 
 def _sought(person: Person, minute: int) -> float:

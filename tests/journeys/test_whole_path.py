@@ -103,12 +103,6 @@ def opened(app: App, browser: Browser, size: tuple[int, int], name: str) -> Iter
         context.close()
 
 
-def tab(person: Person, name: str) -> None:
-    pattern = re.compile(f"^{name}")
-    found = person.role("tab", pattern).or_(person.role("button", pattern))
-    person.presses(found.first)
-
-
 def plant(person: Person) -> None:
     """Write two hundred words that can be searched for, where an observation is told."""
     person.presses(person.root.get_by_role("button", name=re.compile(f"^{day.TITLE}")).first)
@@ -122,7 +116,7 @@ def plant(person: Person) -> None:
 
 
 def send(person: Person) -> None:
-    tab(person, "Échanges")
+    person.presses(person.tab("Échanges"))
     person.presses("Échanger maintenant")
     person.sees("Tout est envoyé")
 
@@ -141,7 +135,7 @@ def record_until_killed(person: Person, app: App) -> float:
 
 def the_desk_reads_it(person: Person, source: Samples, watched: day.Watched) -> None:
     """At the desk: the note word for word, who was there, and the voice itself."""
-    tab(person, "Entrées")
+    person.presses(person.tab("Entrées"))
     person.presses(person.root.get_by_role("button", name=re.compile(day.TITLE)).first)
     for words in (day.PRESENT, LONG, day.SEEN, day.FELT):
         person.scrolls_to(person.text(words), step=200, across=0.8)
@@ -182,7 +176,7 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
                 send(ines)
                 coordinator.presses("Échanger maintenant")
                 the_desk_reads_it(coordinator, source, watched)
-                tab(ines, "Journée")
+                ines.presses(ines.tab("Journée"))
                 ran_s = record_until_killed(ines, phone)
         phone = start(places / "devices" / "ines")
         with opened(phone, hearing, PHONE, "phone-again") as ines:
@@ -197,7 +191,7 @@ def test_what_is_confided_to_a_phone_reaches_the_desk_and_nobody_else(
 
 def the_recording_hangs_on_its_session(person: Person) -> float:
     """Find what the killed app recorded, on its session; return its seconds."""
-    tab(person, "Entrées")
+    person.presses(person.tab("Entrées"))
     person.presses(person.root.get_by_role("button", name=re.compile(day.TOPIC)).first)
     found = person.root.get_by_role("button", name=re.compile(r"Enregistrement de \d+.s"))
     expect(found).to_have_count(2)

@@ -148,6 +148,11 @@ class Person:
             f'input[aria-label="{label}"],textarea[aria-label="{label}"]'
         ).first
 
+    def tab(self, name: str) -> Locator:
+        """Find a place of the app by how its name begins: in the bar, or in the rail."""
+        pattern = re.compile(f"^{name}")
+        return self.role("tab", pattern).or_(self.role("button", pattern)).first
+
     def named(self, identifier: str) -> Locator:
         """Find by `ft.Semantics(identifier=…)`."""
         return self.root.locator(f'[flt-semantics-identifier="{identifier}"]')

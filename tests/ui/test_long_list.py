@@ -1,9 +1,11 @@
 """However long a list is, no more of it is made than is near what is seen."""
 
 import flet as ft
+import pytest
 
 from app.pages.pages import Pages
 from app.ui.components.long_list import MORE, STRIP
+from app.ui.screens import entries
 from app.ui.words import say
 from tests.support.earshot import Open
 from tests.support.phones import SITE
@@ -78,3 +80,22 @@ async def test_list_that_was_short_goes_on_where_it_becomes_long(open_: Open) ->
     for _ in range(2 * STRIP):
         pages.enrol(SITE, group)
     await stage.until(lambda: len(rows(stage, pages)) == 2 * STRIP + 1)
+
+
+async def test_list_is_there_before_what_is_open_beside_it(
+    open_: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entries, "LISTED_S", 0.5)
+    stage, pages, _ = open_
+    pages.open_note(SITE, "observation")
+    await stage.resize(1024, 768)
+    await stage.go("/entries")
+    assert len(rows(stage, pages)) == 1
+    assert not is_beside(stage)
+    await stage.until(lambda: is_beside(stage))
+
+
+def is_beside(stage: Stage) -> bool:
+    """Tell whether an entry is open beside the list."""
+    goes_on = say("entry.write")
+    return any(getattr(one, "content", None) == goes_on for one in stage.all(ft.Control))

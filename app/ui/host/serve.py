@@ -1,11 +1,10 @@
 """Serve one notebook to one browser of this machine, until asked to stop."""
 
 import asyncio
-import contextlib
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -26,12 +25,12 @@ if TYPE_CHECKING:
     from app.ui.host.session import Main
 
 ADDRESS: Final = "127.0.0.1"
-Screens = Callable[[], tuple["Main", "Main"]]
+ImportScreens = Callable[[], tuple["Main", "Main"]]
 """Imports what draws: the notebook, and the page that waits for it."""
 
 
 def serve(
-    screens: Screens,
+    screens: ImportScreens,
     *,
     port: int = 0,
     opened: Callable[[str], None],
@@ -61,15 +60,17 @@ def serve(
             async with await asyncio.to_thread(_import, screens, server) as ready:
                 talk.set_result(ready)
                 await serving
-        await serving
+        await serving  # one that could not start says why
+
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(run())
+    finally:
         CLIPS.forget()
         TAPES.forget()
 
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run())
 
-
-def _import(screens: Screens, server: uvicorn.Server) -> AbstractAsyncContextManager[ASGIApp]:
+def _import(screens: ImportScreens, server: uvicorn.Server) -> AbstractAsyncContextManager[ASGIApp]:
     from app.ui.host.talk import talking
     from app.ui.leaving import end_with
 
@@ -79,7 +80,6 @@ def _import(screens: Screens, server: uvicorn.Server) -> AbstractAsyncContextMan
 
 def build(talk: asyncio.Future[ASGIApp]) -> Starlette:
     """Make the application behind the guard; a page that is early waits for its `talk`."""
-
     return Starlette(
         routes=[
             WebSocketRoute("/ws", Early(talk)),
