@@ -40,10 +40,6 @@ def desk(home: Path, start: Start, visit: Open) -> Person:
     return person
 
 
-def tab(person: Person, name: str) -> None:
-    person.presses(person.root.get_by_role("button", name=re.compile(f"^{name}")).first)
-
-
 def heard(person: Person, beyond: float) -> float:
     """Wait until the browser's own player is past a moment, in seconds, and return where."""
     for _ in range(100):
@@ -71,7 +67,7 @@ def test_overview_gives_the_figures(desk: Person) -> None:
 
 
 def test_search_ignores_accents_and_the_entry_reads_word_for_word(desk: Person) -> None:
-    tab(desk, "Entrées")
+    desk.presses(desk.tab("Entrées"))
     desk.writes("Chercher un mot", "refus deux")
     desk.sees(re.compile("Le refus"))
     desk.writes("Chercher un mot", "controle hotel")
@@ -88,7 +84,7 @@ def test_search_ignores_accents_and_the_entry_reads_word_for_word(desk: Person) 
 
 
 def test_recording_is_heard_to_its_end(desk: Person) -> None:
-    tab(desk, "Entrées")
+    desk.presses(desk.tab("Entrées"))
     desk.presses(desk.root.get_by_role("button", name=re.compile("Enregistrement de 12")).first)
     desk.presses("1,5\u00a0×")
     desk.presses("Écouter")
@@ -101,7 +97,7 @@ def test_recording_is_heard_to_its_end(desk: Person) -> None:
     assert heard(desk, 10.3) < 12.1  # the mark was ten seconds in
     desk.page.wait_for_function("() => window.ended === 1")  # before, the button may yet change
     expect(desk.button("Écouter")).to_be_attached()
-    tab(desk, "Réglages")
+    desk.presses(desk.tab("Réglages"))
     assert desk.errors == []
 
 

@@ -19,7 +19,7 @@ from app.merge.state import Participant
 from app.notebook import Notebook
 from app.pages.pages import Pages
 from app.study.scope import Scope
-from tests.journeys.test_whole_path import ROOT, opened, places, send, serving, tab
+from tests.journeys.test_whole_path import ROOT, opened, places, send, serving
 from tests.screens import world
 from tests.screens.world import PASSPHRASE, Team, meet, record
 from tests.support import forensics
@@ -124,7 +124,7 @@ def test_everything_is_taken_back_and_nothing_is_left_anywhere(field: Field, sta
 
 def asks(ines: Person, code: str) -> None:
     """On the phone: she wants everything back."""
-    tab(ines, "Registre")
+    ines.presses(ines.tab("Registre"))
     presses_row(ines, code)
     way = ines.button("Cette personne veut retirer ce qu’elle a donné")
     ines.presses(ines.scrolls_to(way, step=300))
@@ -139,7 +139,7 @@ def asks(ines: Person, code: str) -> None:
 def decides(coordinator: Person, code: str) -> None:
     """At the desk: the badge, the plan, one line in other words, one fate, and the act."""
     send(coordinator)
-    tab(coordinator, "Ensemble")
+    coordinator.presses(coordinator.tab("Ensemble"))
     coordinator.sees(re.compile("à faire"))
     presses_row(coordinator, "demande de retrait")
     presses_row(coordinator, code)
@@ -163,7 +163,7 @@ def obeys(ines: Person) -> None:
     """On the phone: the exchange destroys, the next one says so."""
     send(ines)
     send(ines)
-    tab(ines, "Registre")
+    ines.presses(ines.tab("Registre"))
     ines.scrolls_to(ines.text("1 personne a retiré sa participation."), step=300)
     assert ines.errors == []
 
@@ -171,7 +171,7 @@ def obeys(ines: Person) -> None:
 def is_proven(coordinator: Person, places: Path) -> tuple[Path, str]:
     """At the desk: everyone has obeyed; return the certificate, and the key as it is shown."""
     send(coordinator)
-    tab(coordinator, "Ensemble")
+    coordinator.presses(coordinator.tab("Ensemble"))
     coordinator.misses(re.compile("à faire"))
     presses_row(coordinator, "demande de retrait")
     coordinator.sees("2 appareils sur 2 ont effacé")
@@ -191,7 +191,7 @@ def the_rest_stands(coordinator: Person) -> None:
     """What the other person gave is where it was, and the line reads as it was decided."""
     for _ in range(2):
         back(coordinator)
-    tab(coordinator, "Entrées")
+    coordinator.presses(coordinator.tab("Entrées"))
     presses_row(coordinator, THEIRS[0])
     coordinator.scrolls_to(coordinator.text(SECOND), step=200, across=0.8)
     assert coordinator.errors == []
