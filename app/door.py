@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from app import second
 from app.cover import Cover
-from app.errors import VaultError
+from app.errors import KeyDestroyed, VaultError
 from app.keys.lock import Slot
 from app.notebook import Notebook
 from app.pages.pages import Pages
@@ -23,27 +23,32 @@ class Door:
         self.notebook = self._first = first
         """The notebook that is open, or was last."""
         self._held = threading.RLock()
+        if first.is_keyless:
+            self._leave_none_behind()
 
     @property
     def cover(self) -> Cover:
         """What can be done while it is closed: a line goes where nothing is lost."""
         return self._first.cover
 
+    @property
+    def is_keyless(self) -> bool:
+        """Whether nothing opens here any more."""
+        return self._first.is_keyless
+
     def unlock(self, passphrase: str) -> Pages:
         """Open a notebook. `WrongPassphrase` says how long to wait, and nothing else.
 
-        A recording that goes on under the cover of another one is ended, and kept.
+        After the last attempt that the study allows, `KeyDestroyed`: none of them opens any
+        more. A recording that goes on under the cover of another one is ended, and kept.
         """
         with self._held:
-            behind = self._behind()
             try:
-                which, opened = self._first.guess(passphrase, [slot for _, slot in behind])
-                self._leave(behind[which - 1][0] if which else self._first)
-                pages = self.notebook.enter(opened)
-            finally:
-                for one, _ in behind:
-                    if one is not self.notebook:
-                        one.close()
+                pages = self._enter(passphrase)
+            except KeyDestroyed:
+                self._leave(self._first)
+                self._leave_none_behind()
+                raise
             if self.notebook is self._first:
                 with suppress(VaultError):  # then it is made once there is room
                     self._stand_behind()
@@ -59,11 +64,26 @@ class Door:
             self.notebook.close()
         self._first.close()
 
+    def _enter(self, passphrase: str) -> Pages:
+        behind = self._behind()
+        try:
+            which, opened = self._first.guess(passphrase, [slot for _, slot in behind])
+            self._leave(behind[which - 1][0] if which else self._first)
+            return self.notebook.enter(opened)
+        finally:
+            for one, _ in behind:
+                if one is not self.notebook:
+                    one.close()
+
     def _stand_behind(self) -> None:
         home = self._first.home
         second.settle(home)
         if not Notebook.exists(home / second.FOLDER):
             second.make(self._first)
+
+    def _leave_none_behind(self) -> None:
+        with suppress(VaultError):  # the next start tries again; it holds no key of the first
+            second.forget(self._first.home)
 
     def _leave(self, to: Notebook) -> None:
         if self.notebook is to:

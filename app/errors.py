@@ -105,9 +105,15 @@ class VaultError(CarnetError):
 class WrongPassphrase(VaultError):
     """This passphrase does not open the notebook. Wait, then try again."""
 
-    def __init__(self, wait_s: int = 0) -> None:
+    def __init__(self, wait_s: int = 0, left: int | None = None) -> None:
         super().__init__(self.__doc__)
         self.wait_s = wait_s
+        self.left = left
+        """How many more there may be before the key is destroyed; None: it never is."""
+
+
+class KeyDestroyed(VaultError):
+    """After too many wrong passphrases nothing opens here. What was written can still leave."""
 
 
 class VaultDamaged(VaultError):

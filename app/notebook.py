@@ -15,8 +15,10 @@ from pathlib import Path
 
 import httpx
 
+from app import resting
 from app.cover import Cover
 from app.errors import (
+    KeyDestroyed,
     Locked,
     VaultDamaged,
     VaultError,
@@ -34,7 +36,6 @@ from app.keys.identity import DeviceKeys, Standing, carry_key
 from app.keys.primitives import KEY_BYTES, Secret, random, wipe
 from app.keys.rows import RowKey
 from app.pages.pages import Pages
-from app.resting import own_secret, rest_anew
 from app.sync.client import SILENCE_S, Client
 from app.sync.reach import REACH_S, Reached, reach
 from app.sync.session import Policy, SyncSession
@@ -61,7 +62,7 @@ class Notebook:
         secret.read(home)
         self._database = Database(home / VAULT)
         try:
-            self._secret, self._standing = own_secret(home, self._database)
+            self._secret, self._standing = resting.own_secret(home, self._database)
         except VaultError:
             self._database.close()
             raise
@@ -80,6 +81,9 @@ class Notebook:
         )
         self.cover = Cover(self._inbox)
         """What can be done while it is locked."""
+        if self.is_keyless and not resting.is_emptied(self._database):
+            with suppress(VaultError):  # a kill came between; another start goes on
+                self._rest_keyless()
         self._syncing = asyncio.Lock()
         self._door = threading.RLock()
         self._pages: Pages | None = None
@@ -145,6 +149,16 @@ class Notebook:
         return self._pages
 
     @property
+    def is_keyless(self) -> bool:
+        """Whether its key was destroyed: it opens no more, and can only send."""
+        return keyslots.is_destroyed(self._database)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many of this device's entries were not yet sent."""
+        return self.sealed.waiting
+
+    @property
     def audio_waiting(self) -> int:
         """Return how many bytes of sound were not yet sent. It asks the disk."""
         return sum(self.sealed.unsent_objects().values())
@@ -162,13 +176,19 @@ class Notebook:
     def guess(self, passphrase: str, behind: Sequence[lock.Slot] = ()) -> tuple[int, lock.Opened]:
         """Try a passphrase here, and on the keyslots of what is behind: return which it opens.
 
-        Wrong ones are counted here. `WrongPassphrase` says how long to wait.
+        Wrong ones are counted here. `WrongPassphrase` says how long to wait; after the last
+        that the study allows, `KeyDestroyed`.
         """
+        if self.is_keyless:
+            raise KeyDestroyed
         self._attempts.begin()
         try:
             found = lock.open_any([self.slot, *behind], passphrase)
         except WrongPassphrase as error:
-            raise WrongPassphrase(self._attempts.wait_s()) from error
+            if self._attempts.left == 0 and not self.cover.holds_sound:
+                self._destroy_key()
+                raise KeyDestroyed from error
+            raise WrongPassphrase(self._attempts.wait_s(), self._attempts.left) from error
         self._attempts.succeeded()
         return found
 
@@ -264,10 +284,21 @@ class Notebook:
         self.lock()
         self._database.close()
 
+    def _destroy_key(self) -> None:
+        """Let nothing open here again: the key first, then all that it opened."""
+        keyslots.destroy_slot(self._database)
+        with suppress(VaultError):  # without room for it now, another start goes on
+            self._rest_keyless()
+
+    def _rest_keyless(self) -> None:
+        self._secret = resting.rest_keyless(
+            self.home, self._database, self._standing, self._carrying
+        )
+
     def _rekey(self, keeping: RowKey, destroy: Callable[[], None] = lambda: None) -> None:
         """Rest under new keys; `destroy` takes rows out in the same transaction."""
         assert self._keyslot is not None
-        self._secret, self._keyslot = rest_anew(
+        self._secret, self._keyslot = resting.rest_anew(
             self.home, self._database, self._standing, self._keyslot, self._carrying, keeping,
             destroy,
         )  # fmt: skip
@@ -301,6 +332,7 @@ class Notebook:
             pages.obey()
         with suppress(VaultError):  # a line on the cover is then for this device alone
             self._inbox.address(pages.circle_of_lines)
+            self._attempts.allow(studies.current.locks.wrong_attempts)
         return pages
 
 

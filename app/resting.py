@@ -11,7 +11,7 @@ from pathlib import Path
 from app.errors import CannotOpen, VaultForeign
 from app.keys import lock
 from app.keys.identity import Standing, carry_key
-from app.keys.primitives import KEY_BYTES, buffer, random, wipe
+from app.keys.primitives import KEY_BYTES, Secret, buffer, random, wipe
 from app.keys.rows import RowKey
 from app.vault import keyslots, secret
 from app.vault.database import Database
@@ -60,22 +60,61 @@ def rest_anew(
     """
     fresh, vault_key = random(KEY_BYTES), buffer(random(KEY_BYTES))
     slot, renewed = keyslot.rewrap(vault_key, fresh)
+
+    def within() -> None:
+        destroy()
+        keyslots.write_slot(database, slot)
+
+    _rest(home, database, standing, fresh, within, carrying, (keeping, vault_key))
+    keyslot.forget()
+    wipe(vault_key)
+    return fresh, renewed
+
+
+def rest_keyless(home: Path, database: Database, standing: Standing, carrying: RowKey) -> bytes:
+    """Rest under a new device secret alone: what only a passphrase opened is destroyed.
+
+    What is sealed for others stays, and can be sent. Return the new secret.
+    """
+    fresh = random(KEY_BYTES)
+
+    def within() -> None:
+        for table in KEEPING:
+            Shelf(database, table, carrying).keep_only(())
+
+    _rest(home, database, standing, fresh, within, carrying)
+    return fresh
+
+
+def is_emptied(database: Database) -> bool:
+    """Tell whether nothing is left here that only a passphrase opens."""
+    with database.reading() as connection:
+        found = (connection.execute(f"SELECT 1 FROM {table} LIMIT 1") for table in KEEPING)
+        return not any(rows.fetchone() for rows in found)
+
+
+def _rest(
+    home: Path,
+    database: Database,
+    standing: Standing,
+    fresh: bytes,
+    within: Callable[[], None],
+    carrying: RowKey,
+    *keeping: tuple[RowKey, Secret],
+) -> None:
+    """Do what is `within` and seal all rows anew, durably or not at all; then the device
+    secret before this one is overwritten, and nothing that rested under it opens again.
+    """
     secret.stage(home, fresh)
+    renewed = [(CARRYING, carrying, carry_key(fresh)), *((KEEPING, *one) for one in keeping)]
     with database.held():
         with database.transaction():
-            destroy()
-            for tables, old, key in (
-                (CARRYING, carrying, carry_key(fresh)),
-                (KEEPING, keeping, vault_key),
-            ):
+            within()
+            for tables, old, key in renewed:
                 for table in tables:
                     Shelf(database, table, old).reseal(RowKey(key, standing.names))
-            keyslots.write_slot(database, slot)
             keyslots.write_slot(database, standing.seal(fresh), keyslots.DEVICE)
-        carrying.renew(carry_key(fresh))
-        keeping.renew(vault_key)
-        keyslot.forget()
-        wipe(vault_key)
+        for _, old, key in renewed:
+            old.renew(key)
     secret.adopt(home)
     database.scrub()
-    return fresh, renewed

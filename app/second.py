@@ -48,7 +48,7 @@ class Second(Notebook):
     ) -> SyncStatus:
         """Let the other exchange; say what an exchange of what is here would have said."""
         outer = await self._outer.sync(audio, transport=transport)
-        waiting = self.sealed.head(self.sealed.device)[0] - self.sealed.sent
+        waiting = self.waiting
         status = replace(SyncStatus(), failure=outer.failure, code=outer.code)
         if outer.failure is None:
             self.sealed.acknowledge(self.sealed.heads())
@@ -98,6 +98,13 @@ def settle(home: Path) -> None:
         _destroy(home / _LEAVING)
 
 
+def forget(home: Path) -> None:
+    """Leave no notebook behind the one kept in this folder."""
+    with guarded():
+        for name in (FOLDER, _FORMING, _LEAVING):
+            _destroy(home / name)
+
+
 def _make(before: Notebook, passphrase: str) -> None:
     settle(before.home)
     pages, forming, made = before.pages, before.home / _FORMING, before.home / FOLDER
@@ -123,6 +130,10 @@ def _make(before: Notebook, passphrase: str) -> None:
 
 
 def _destroy(folder: Path) -> None:
+    """Destroy a notebook, and those behind it: the secrets of all of them first."""
+    behind = folder
+    while behind.exists():
+        secret.destroy(behind)
+        behind /= FOLDER
     if folder.exists():
-        secret.destroy(folder)
         shutil.rmtree(folder)

@@ -226,6 +226,11 @@ class SealedJournal(CarriedSound, ClearedEntries):
         """The number of this device's last entry that the server durably holds."""
         return self._acknowledged.get(self.device, (0, FIRST))[0]
 
+    @property
+    def waiting(self) -> int:
+        """How many of this device's entries the server does not durably hold."""
+        return self.head(self.device)[0] - self.sent
+
     def acknowledge(self, heads: Heads) -> None:
         with self.lock:
             told = {dev: head for dev, head in heads.items() if self._may_hold(dev, *head)}

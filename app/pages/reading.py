@@ -155,7 +155,7 @@ class Reading:
     @property
     def waiting(self) -> int:
         """How many of them were not yet sent."""
-        return self.written - self._sealed.sent
+        return self._sealed.waiting
 
     def coverage(self) -> Coverage:
         return cover(self.study, self.summaries())

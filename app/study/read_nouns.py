@@ -33,6 +33,8 @@ _MOST_PEOPLE = 100_000
 _MOST_LETTERS = 8
 _HUNDRED_YEARS_IN_DAYS = 36_525
 _HOUR_IN_S, _DAY_IN_S = 3600, 86_400
+_FEWEST_ATTEMPTS, _MOST_ATTEMPTS = 10, 1000
+"""Ten take four minutes of waiting: nobody makes them by mistake."""
 
 
 def read_roles(table: Table) -> Mapping[Role, Words]:
@@ -127,6 +129,11 @@ def read_locks(table: Table) -> Locks:
         background_s=table.whole("background_s", 5, _HOUR_IN_S),
         idle_s=table.whole("idle_s", 30, _HOUR_IN_S) if table.has("idle_s") else IDLE_S,
         hard_s=table.whole("hard_s", 30, _DAY_IN_S),
+        wrong_attempts=(
+            table.whole("wrong_attempts", _FEWEST_ATTEMPTS, _MOST_ATTEMPTS)
+            if table.has("wrong_attempts")
+            else None
+        ),
     )
 
 

@@ -149,11 +149,13 @@ IDLE_S: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """When a device closes by itself, in seconds."""
+    """When a device closes by itself, in seconds, and when it closes for good."""
 
     background_s: int
     idle_s: int
     hard_s: int
+    wrong_attempts: int | None = None
+    """After how many wrong passphrases in a row the key is destroyed; None: never."""
 
 
 class _HasId(Protocol):

@@ -71,6 +71,13 @@ class Following:
         elif take is not None:
             take.pages, take.refused = self._door.notebook.cover, None
 
+    def carry(self) -> None:
+        """The notebook opens no more: send what it holds, as long as somebody is at the page."""
+        if self._sync is not None:
+            self._sync.end()
+        self._sync = SyncLoop(self._page, self._shell, self._door.notebook)
+        self._sync.start()
+
     async def _ring(self) -> None:
         if self._shell.chime:
             await self._chime.ring()
@@ -101,6 +108,8 @@ class Following:
 
     def left(self) -> None:
         """Nobody is at the page any more: no sound can come, so end the recording."""
+        if self._shell.keyless and self._sync is not None:
+            self._sync.end()
         take = self._shell.take
         if take is not None and take.is_on:
             task = asyncio.get_running_loop().create_task(take.stop())

@@ -26,6 +26,7 @@ from app.ui.presence import also, when_gone
 from app.ui.routes import Screens
 from app.ui.safety import SafetyNet, run_safely, sentence
 from app.ui.screens.absent import Absent
+from app.ui.screens.keyless import Keyless
 from app.ui.screens.unlock import Unlock
 from app.ui.state import preferences
 from app.ui.state.shell import Door, Shell
@@ -43,6 +44,8 @@ Opening = Callable[[Path], Door | None]
 @ft.component
 def Root(door: Door, shell: Shell) -> Any:
     """Show the lock or the notebook. Locked screens do not exist."""
+    if shell.keyless:
+        return ShellContext(shell, lambda: keyed("keyless", Keyless, shell))
     if shell.locked:
         return ShellContext(shell, lambda: keyed("unlock", Unlock, door, shell))
     return ShellContext(
@@ -111,11 +114,18 @@ def _live(page: ft.Page, shell: Shell, door: Door) -> None:
         following.opened()
         idle.opened()
 
-    shell.on_open, shell.on_lock = opened, closed
+    def back() -> None:
+        leaving.back()
+        if shell.keyless:
+            following.carry()
+
+    shell.on_open, shell.on_lock, shell.on_keyless = opened, closed, following.carry
     _follow(page, shell, leaving)
     when_gone(page, left)
-    also(page, "connect", leaving.back)
+    also(page, "connect", back)
     draw()
+    if door.is_keyless:
+        shell.end()
     run_safely(page, lambda: keep_still(page), lambda key: None)
 
 

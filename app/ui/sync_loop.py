@@ -1,7 +1,8 @@
 """Exchanges by itself while the notebook is open: soon after a change, and every few minutes.
 
-Nobody has to think of it. A road that is cut is tried again later and later; what a person
-asks for is done at once. Entries travel always; sound where the person allows it.
+Nobody has to think of it; a notebook that opens no more sends what it holds in the same way.
+A road that is cut is tried again later and later; what a person asks for is done at once.
+Entries travel always; sound where the person allows it.
 """
 
 import asyncio
@@ -26,14 +27,14 @@ WIRED = (ft.ConnectivityType.WIFI, ft.ConnectivityType.ETHERNET)
 
 
 class SyncLoop:
-    """Runs the exchanges of one open notebook."""
+    """Runs the exchanges of one notebook."""
 
     def __init__(self, page: ft.Page, shell: Shell, notebook: Notebook) -> None:
         self._page, self._shell, self._notebook = page, shell, notebook
         self._connectivity: ft.Connectivity | None = None
         self._wake = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
-        self._written = notebook.pages.written
+        self._written = 0 if notebook.is_locked else notebook.pages.written
         self._is_over = False
         self.exchange = Exchange(notebook, self._audio_allowed, self._wake.set)
 

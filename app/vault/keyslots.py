@@ -3,7 +3,8 @@
 `MAIN` opens with the passphrase, `DEVICE` with the device secret alone. A slot holds
 public parameters and wrapped keys, so it is stored as it is. Attempts are
 counted before each try, so that killing the app forgives none; what has to be waited is
-counted on a clock that never goes back, from the moment the app started.
+counted on a clock that never goes back, from the moment the app started. Where the study
+sets a limit, the device remembers it as it is opened, and the slot is overwritten then.
 """
 
 import time
@@ -16,6 +17,7 @@ from app.vault.shelf import Shelf
 
 MAIN = b"main"
 DEVICE = b"device"
+_WRONG, _LIMIT = "attempts", "attempts/limit"
 _FREE_ATTEMPTS = 3
 _LONGEST_S = 600
 
@@ -34,14 +36,42 @@ def write_slot(database: Database, slot: bytes, name: bytes = MAIN) -> None:
         connection.execute("INSERT OR REPLACE INTO slots VALUES (?, ?)", (name, slot))
 
 
+def destroy_slot(database: Database) -> None:
+    """Overwrite the slot of the passphrase where it lies: no passphrase opens anything more."""
+    write_slot(database, bytes(len(read_slot(database))))
+    database.checkpoint()
+
+
+def is_destroyed(database: Database) -> bool:
+    """Tell whether the slot of the passphrase was overwritten. One that is lost was not."""
+    try:
+        return not any(read_slot(database))
+    except VaultDamaged:
+        return False
+
+
 class Attempts:
     """Counts wrong passphrases across restarts, and says how long to wait."""
 
     def __init__(self, shelf: Shelf, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._shelf = shelf
         self._now = monotonic
-        self._wrong = _count(shelf)
+        # Nobody is locked out by a damaged count, and nobody gains a free try by it; no key
+        # is destroyed for a limit that cannot be read.
+        self._wrong = _number(shelf, _WRONG, if_damaged=_FREE_ATTEMPTS)
+        self._limit = _number(shelf, _LIMIT, if_damaged=0) or None
         self._since = monotonic()
+
+    def allow(self, limit: int | None) -> None:
+        """Remember how many the study allows; None: any number."""
+        if limit != self._limit:
+            self._shelf.put(_LIMIT, str(limit or 0).encode())
+            self._limit = limit
+
+    @property
+    def left(self) -> int | None:
+        """Return how many are allowed yet, None if the study sets no limit."""
+        return None if self._limit is None else max(0, self._limit - self._wrong)
 
     def begin(self) -> None:
         """Count one more attempt, or raise `WrongPassphrase` with the seconds to wait."""
@@ -65,13 +95,12 @@ class Attempts:
         self._wrong = wrong
         # A full disk locks nobody out; until the app is killed the count holds all the same.
         with suppress(VaultFull):
-            self._shelf.put("attempts", str(wrong).encode())
+            self._shelf.put(_WRONG, str(wrong).encode())
 
 
-def _count(shelf: Shelf) -> int:
+def _number(shelf: Shelf, name: str, if_damaged: int) -> int:
     try:
-        stored = shelf.get("attempts")
+        stored = shelf.get(name)
         return int(stored) if stored else 0
     except VaultDamaged:
-        # Nobody is locked out by a damaged count, and nobody gains a free try by it.
-        return _FREE_ATTEMPTS
+        return if_damaged

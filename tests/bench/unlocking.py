@@ -42,6 +42,10 @@ def run(home: Path) -> None:
     )
     first = pages.summaries()[0].subject
     figure("one note opened (p50)", p50(lambda: pages.find(first, Note), 50), "ms")
+    notebook.lock()
+    destroyed = clocked(lambda: keyslots.destroy_slot(notebook._database)) * 1000
+    figure("its key destroyed", destroyed, "ms", "aim <= 100 ms", destroyed <= 100)
+    figure("and all that the key opened", clocked(notebook._rest_keyless), "s")
     notebook.close()
 
 

@@ -135,13 +135,16 @@ def _sides(folder: Path) -> dict[str, Side]:
     for name in FLAGGED:
         team.pages["ines"].guard.flag(name)
     team.close()
-    Team(folder / "new").found().close()
+    new = Team(folder / "new").found(UNREACHED)
+    new.notebooks["lou"]._attempts.allow(3)
+    new.close()
     desk, ines, newcomer = team.home / "desk", team.home / "ines", folder / "new" / "ines"
     return {
         "desk": Side(desk, scenes.of_desk(desk)),
         "field": Side(ines, scenes.of_field(ines)),
         "newcomer": Side(newcomer, scenes.of_newcomer(newcomer)),
         "stranger": Side(_nowhere(folder), [Scene("absent", "")], has_notebook=False),
+        "tried": Side(folder / "new" / "lou", scenes.of_tried(), has_notebook=False),
     }
 
 

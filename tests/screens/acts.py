@@ -353,6 +353,13 @@ def kept_waiting(person: Person) -> None:
         mistaken(person)
 
 
+def spent(person: Person) -> None:
+    """Mistake it twice more, and that was the last time."""
+    mistaken(person)
+    mistaken(person)
+    person.page.wait_for_timeout(3000)
+
+
 def in_another_tab(person: Person) -> None:
     """Open a second tab."""
     origin = person.page.url.split("/#")[0]

@@ -162,6 +162,11 @@ def of_newcomer(home: Path) -> list[Scene]:
     ]
 
 
+def of_tried() -> list[Scene]:
+    """Return the cover before whoever tries one passphrase after the other: three are allowed."""
+    return [Scene("left", "", acts.mistaken), Scene("keyless", "", acts.spent)]
+
+
 def _subjects(home: Path) -> dict[str, str]:
     """Return the entries that show most."""
     notebook = Notebook(home)

@@ -64,9 +64,16 @@ def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
     return [
         ft.Text(say("settings.auto_lock", count=away), style=BODY, color=INK),
         ft.Text(say("settings.idle_lock", count=idle), style=BODY, color=INK),
+        *_attempts(locks.wrong_attempts),
         ft.Text(say("settings.clear"), style=BODY, color=INK),
         flow([now, other]),
     ]
+
+
+def _attempts(allowed: int | None) -> list[ft.Control]:
+    if allowed is None:
+        return []
+    return [ft.Text(say("settings.attempts", count=allowed), style=BODY, color=INK)]
 
 
 def _before(shell: Shell) -> list[ft.Control]:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import flet as ft
 
-from app.errors import CarnetError, InvalidInput, WrongPassphrase
+from app.errors import CarnetError, InvalidInput, KeyDestroyed, WrongPassphrase
 from app.ui.components.buttons import choice, icon_button, primary
 from app.ui.components.feedback import banner
 from app.ui.components.field import field
@@ -26,6 +26,8 @@ from app.ui.words import languages, name_of, say
 
 CENTRE = ft.TextAlign.CENTER
 TICK_S = 0.25
+LAST_ATTEMPTS = 3
+"""From how many left on it is said what comes after them."""
 NEXT_MODE = {"system": "dark", "dark": "light", "light": "system"}
 MODE_ICONS = {
     "system": ft.Icons.BRIGHTNESS_AUTO_ROUNDED,
@@ -73,6 +75,8 @@ def Unlock(door: Door, shell: Shell) -> ft.View:
             set_busy(False)
             write("")
             set_problem(error)
+            if isinstance(error, KeyDestroyed):
+                shell.end()
             if isinstance(error, WrongPassphrase) and error.wait_s:
                 shell.hold(error.wait_s)
                 await count_down()
@@ -136,12 +140,17 @@ def _eye(shown: bool, act: Callable[[], Any]) -> ft.Control:
     return icon_button(ft.Icons.VISIBILITY_ROUNDED, say("unlock.show"), act)
 
 
-def _said(problem: CarnetError | None, left: int) -> list[ft.Control]:
-    if left > 0:
-        return [banner(say("unlock.wait", count=left), "alert", key="said")]
-    if problem is not None:
-        return [banner(sentence(problem), "alert", key="said")]
-    return []
+def _said(problem: CarnetError | None, wait_s: int) -> list[ft.Control]:
+    if wait_s > 0:
+        said = [banner(say("unlock.wait", count=wait_s), "alert", key="said")]
+    elif problem is not None:
+        said = [banner(sentence(problem), "alert", key="said")]
+    else:
+        return []
+    left = problem.left if isinstance(problem, WrongPassphrase) else None
+    if left is not None and 0 < left <= LAST_ATTEMPTS:
+        said.append(banner(say("unlock.left", count=left), "alert", key="left"))
+    return said
 
 
 def _running(shell: Shell) -> list[ft.Control]:

@@ -29,6 +29,10 @@ class Door(Protocol):
     notebook: Notebook
     """The one that is open, or was last."""
 
+    @property
+    def is_keyless(self) -> bool:
+        """Whether it opens no more."""
+
     def unlock(self, passphrase: str) -> object:
         """Open it; takes a while. Raise `WrongPassphrase` or another `VaultError`."""
 
@@ -89,6 +93,8 @@ class Shell:
     introduced: bool = False
     wide: bool = False
     locked: bool = True
+    keyless: bool = False
+    """Whether the notebook opens no more, its key being destroyed."""
     introducing: bool = False
     """Whether somebody asked to read the introduction again."""
     snapshot: object | None = None
@@ -110,6 +116,7 @@ class Shell:
     """Whether there may be something in memory to forget."""
     on_open: Callable[[], None] | None = None
     on_lock: Callable[[], None] | None = None
+    on_keyless: Callable[[], None] | None = None
     on_dress: Callable[[], None] | None = None
     _parting: list[Callable[[], None]] = field(default_factory=list)
     _leaving: list[Callable[[], bool]] = field(default_factory=list)
@@ -182,6 +189,12 @@ class Shell:
     def _close(self) -> None:
         if self.on_lock is not None:
             self.on_lock()
+
+    def end(self) -> None:
+        """Show that the notebook opens no more, and let what it holds leave."""
+        self.keyless = True
+        if self.on_keyless is not None:
+            self.on_keyless()
 
     def before_lock(self, act: Callable[[], None]) -> Callable[[], None]:
         """Do this while the notebook can still be written; return what undoes the asking."""

@@ -1,0 +1,305 @@
+"""After as many wrong passphrases as the study allows the key is destroyed, and nothing is lost.
+
+What was written is sealed for the others, and leaves under the device secret alone.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import resting, second
+from app.door import Door
+from app.errors import CannotOpen, KeyDestroyed, VaultFull, WrongPassphrase
+from app.keys import lock
+from app.keys.rows import RowKey
+from app.merge.state import Note
+from app.notebook import VAULT, Membership, Notebook
+from app.vault import keyslots
+from app.vault.database import Database
+from tests.support.field import Field
+from tests.support.phones import (
+    CHEAP,
+    PASSPHRASE,
+    SITE,
+    Phone,
+    a_room,
+    a_team,
+    study_text,
+    the_recording,
+    the_study,
+)
+from tests.support.sound import play, voice
+
+OTHER = "un soir de grand vent"
+WRONG = "pas la bonne"
+WRITTEN = "Il a parlé de sa sortie."
+
+
+@pytest.fixture
+def door(phone: Phone) -> Iterator[Door]:
+    """A notebook with something in it, and another one behind it; locked."""
+    phone.notebook.lock()
+    door = Door(phone.notebook)
+    pages = door.unlock(PASSPHRASE)
+    pages.jot(pages.open_note(SITE, "observation"), WRITTEN)
+    second.choose(door.notebook, OTHER)
+    door.lock()
+    yield door
+    door.close()
+
+
+def allowed() -> int:
+    """Return how many the study allows."""
+    limit = the_study().locks.wrong_attempts
+    assert limit is not None
+    return limit
+
+
+def tried(door: Door, phone: Phone, times: int) -> list[int | None]:
+    """Try wrong ones, each after its wait; return how many were left after each."""
+    left = []
+    for _ in range(times):
+        phone.clock.pass_by(700)
+        with pytest.raises(WrongPassphrase) as told:
+            door.unlock(WRONG)
+        left.append(told.value.left)
+    return left
+
+
+def spent(door: Door, phone: Phone) -> None:
+    """Try until the key is destroyed."""
+    tried(door, phone, allowed() - 1)
+    phone.clock.pass_by(700)
+    with pytest.raises(KeyDestroyed):
+        door.unlock(WRONG)
+
+
+def started(phone: Phone) -> Door:
+    """Start the app anew."""
+    phone.notebook = Notebook(phone.home, phone.clock.wall, phone.clock.monotonic)
+    return Door(phone.notebook)
+
+
+def opens_nothing(door: Door, phone: Phone) -> None:
+    assert door.is_keyless
+    phone.clock.pass_by(700)
+    for passphrase in (PASSPHRASE, OTHER, WRONG):
+        with pytest.raises(KeyDestroyed):
+            door.unlock(passphrase)
+
+
+# --- when -------------------------------------------------------------------------------
+
+
+def test_each_attempt_leaves_one_less_and_after_the_last_none_opens(
+    door: Door, phone: Phone
+) -> None:
+    assert tried(door, phone, allowed() - 1) == list(range(allowed() - 1, 0, -1))
+    phone.clock.pass_by(700)
+    with pytest.raises(KeyDestroyed):
+        door.unlock(WRONG)
+    opens_nothing(door, phone)
+    door.close()
+    opens_nothing(started(phone), phone)
+
+
+def test_the_last_attempt_may_be_the_right_one_and_forgives_the_others(
+    door: Door, phone: Phone
+) -> None:
+    tried(door, phone, allowed() - 1)
+    phone.clock.pass_by(700)
+    assert door.unlock(PASSPHRASE).summaries("note")
+    door.lock()
+    assert tried(door, phone, 1) == [allowed() - 1]
+
+
+def test_killing_the_app_forgives_none(door: Door, phone: Phone) -> None:
+    for _ in range(allowed() - 1):
+        tried(door, phone, 1)
+        door.close()
+        door = started(phone)
+    phone.clock.pass_by(700)
+    with pytest.raises(KeyDestroyed):
+        door.unlock(WRONG)
+    door.close()
+
+
+def test_what_has_to_be_waited_is_no_attempt(door: Door, phone: Phone) -> None:
+    tried(door, phone, allowed() - 1)
+    for _ in range(5):
+        with pytest.raises(WrongPassphrase):
+            door.unlock(WRONG)
+    assert not door.is_keyless
+
+
+def test_a_study_that_says_nothing_never_destroys_a_key(phone: Phone, tmp_path: Path) -> None:
+    text = study_text().replace(f"wrong_attempts = {allowed()}\n", "")
+    home, old = tmp_path / "other", phone.notebook.sealed
+    rosters = tuple(old.rosters(0))
+    member = Membership(text, old.chain.root, rosters)
+    shutil.copytree(phone.home, home, ignore=shutil.ignore_patterns(f"{VAULT}*"))
+    Notebook.create(home, PASSPHRASE, phone.keys, member, cost=CHEAP).close()
+    notebook = Notebook(home, phone.clock.wall, phone.clock.monotonic)
+    notebook.unlock(PASSPHRASE)
+    notebook.lock()
+    assert tried(Door(notebook), phone, allowed() * 2) == [None] * allowed() * 2
+    notebook.close()
+
+
+def test_a_damaged_limit_destroys_nothing(door: Door, phone: Phone) -> None:
+    carried = phone.notebook._carried
+    blind = carried._sealer.blind("carried", keyslots._LIMIT)
+    with phone.notebook._database.transaction() as connection:
+        connection.execute("UPDATE carried SET value=? WHERE name=?", (bytes(60), blind))
+    door.close()
+    assert tried(started(phone), phone, 2) == [None, None]
+
+
+# --- what is lost, and what is not --------------------------------------------------------
+
+
+async def test_what_was_written_still_leaves_and_can_be_read_by_others(tmp_path: Path) -> None:
+    field = Field(a_team(tmp_path / "team", "ines"), tmp_path / "server")
+    ines = field.team.phones["ines"]
+    pages = ines.pages
+    pages.jot(pages.open_note(SITE, "observation"), WRITTEN)
+    room = a_room(pages)
+    recorder = pages.record(room, "archive", 1, ines.clock.monotonic)
+    play(recorder, voice(1, 16_000, 1), 16_000, ines.clock)
+    pages.stop_recording()
+    ines.notebook.server = "http://feed.test"
+    ines.notebook.lock()
+    door = Door(ines.notebook)
+    spent(door, ines)
+    assert door.notebook.waiting and door.notebook.audio_waiting
+    status = await door.notebook.sync(audio=True, transport=field.line)
+    assert status.failure is None
+    assert not door.notebook.waiting and not door.notebook.audio_waiting
+    await field.exchange("desk")
+    desk = field.team["desk"]
+    (note,) = desk.summaries("note")
+    assert [line.text for line in desk.find(note.subject, Note).jottings] == [WRITTEN]
+    assert the_recording(desk).finished
+    door.close()
+    field.store.close()
+    field.team.phones["desk"].kill()
+
+
+def test_nothing_of_what_the_key_opened_is_left_in_any_file(door: Door, phone: Phone) -> None:
+    door.unlock(PASSPHRASE)
+    slot, device_secret = phone.notebook.slot
+    rows = the_rows(phone)
+    door.lock()
+    spent(door, phone)
+    files = b"".join(path.read_bytes() for path in phone.home.rglob("*") if path.is_file())
+    assert not the_rows(phone)
+    assert slot not in files and device_secret not in files
+    assert not [row for row in rows if row[:48] in files or row[-48:] in files]
+    assert not (phone.home / second.FOLDER).exists()
+
+
+def the_rows(phone: Phone) -> list[bytes]:
+    with phone.notebook._database.reading() as connection:
+        return [
+            value
+            for table in resting.KEEPING
+            for (value,) in connection.execute(f"SELECT value FROM {table}")
+        ]
+
+
+def test_a_copy_of_the_old_slot_opens_nothing_of_what_is_left(door: Door, phone: Phone) -> None:
+    slot, device_secret = phone.notebook.slot
+    names = phone.notebook._standing.names
+    spent(door, phone)
+    vault_key = lock.open_slot(slot, PASSPHRASE, device_secret).vault_key
+    with phone.notebook._database.reading() as connection:
+        for table in resting.CARRYING:
+            for name, value in connection.execute(f"SELECT name, value FROM {table}"):
+                with pytest.raises(CannotOpen):
+                    RowKey(vault_key, names).open(table, name, value)
+
+
+def test_a_recording_that_went_on_under_the_lock_is_not_lost_for_it(
+    door: Door, phone: Phone
+) -> None:
+    pages = door.unlock(PASSPHRASE)
+    recorder = pages.record(a_room(pages), "archive", 1, phone.clock.monotonic)
+    door.lock()
+    left = tried(door, phone, allowed() + 2)
+    play(recorder, voice(1, 16_000, 1), 16_000, phone.clock)
+    door.cover.stop_recording()
+    left += tried(door, phone, 2)
+    door.close()
+    door = started(phone)
+    left += tried(door, phone, 2)
+    assert left[allowed() :] == [0] * 6
+    phone.clock.pass_by(700)
+    found = the_recording(door.unlock(PASSPHRASE))
+    assert found.finished and found.duration_ms == pytest.approx(1000, abs=100)
+    door.lock()
+    spent(door, phone)
+    door.close()
+
+
+def test_a_line_on_the_cover_holds_nothing_back(door: Door, phone: Phone) -> None:
+    door.cover.jot("Écrit par qui a trouvé l’appareil.")
+    spent(door, phone)
+    opens_nothing(door, phone)
+
+
+# --- what may go wrong ------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """The app dies here."""
+
+
+STEPS: dict[str, tuple[object, str]] = {
+    "slot": (Database, "checkpoint"),
+    "stage": (resting.secret, "stage"),
+    "adopt": (resting.secret, "adopt"),
+    "scrub": (Database, "scrub"),
+    "overwrite": (second.secret, "destroy"),
+    "remove": (shutil, "rmtree"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_the_key_is_gone_and_the_next_start_does_the_rest(
+    door: Door, phone: Phone, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    tried(door, phone, allowed() - 1)
+    phone.clock.pass_by(700)
+    entries = phone.notebook.sealed.page(phone.device, 0)
+
+    def dies(*told: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*STEPS[step], dies)
+        with pytest.raises(Killed):
+            door.unlock(WRONG)
+    phone.kill()
+    again = started(phone)
+    opens_nothing(again, phone)
+    assert not the_rows(phone)
+    assert not (phone.home / second.FOLDER).exists()
+    assert phone.notebook.sealed.page(phone.device, 0) == entries
+    again.close()
+
+
+def test_on_a_full_disk_the_key_is_destroyed_all_the_same(
+    door: Door, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*told: object) -> None:
+        raise VaultFull
+
+    with monkeypatch.context() as patched:
+        patched.setattr(resting.secret, "stage", full)
+        spent(door, phone)
+    assert the_rows(phone)
+    opens_nothing(door, phone)
+    door.close()
+    started(phone).close()
