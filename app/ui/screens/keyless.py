@@ -30,8 +30,9 @@ def Keyless(shell: Shell) -> ft.View:
             content=ft.Text(say("keyless.title"), style=HEADING, color=INK, text_align=CENTRE),
             header=True,
         ),
-        ft.Text(say("keyless.body"), style=BODY, color=FAINT, text_align=CENTRE),
+        ft.Text(say("keyless.body"), style=BODY, color=INK, text_align=CENTRE),
         *([keyed("leaving", _Leaving, exchange)] if exchange is not None else []),
+        ft.Text(say("keyless.next"), style=BODY, color=FAINT, text_align=CENTRE),
     )
 
 
