@@ -332,7 +332,7 @@ class Notebook:
             pages.obey()
         with suppress(VaultError):  # a line on the cover is then for this device alone
             self._inbox.address(pages.circle_of_lines)
-            self._attempts.allow(studies.current.locks.wrong_attempts)
+            self._attempts.allow(pages.wrong_attempts)
         return pages
 
 

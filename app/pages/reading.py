@@ -148,6 +148,14 @@ class Reading:
         return max(summary.entries.get(self.device, (0,)), default=0) > self._sealed.sent
 
     @property
+    def wrong_attempts(self) -> int | None:
+        """After how many wrong passphrases the key is destroyed here; None: never.
+
+        A desk may be the only one that reads what everybody wrote: its key stays.
+        """
+        return None if self.is_desk else self.study.locks.wrong_attempts
+
+    @property
     def written(self) -> int:
         """How many entries this device wrote."""
         return self._sealed.head(self.device)[0]

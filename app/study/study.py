@@ -155,7 +155,7 @@ class Locks:
     idle_s: int
     hard_s: int
     wrong_attempts: int | None = None
-    """After how many wrong passphrases in a row the key is destroyed; None: never."""
+    """After how many wrong passphrases in a row a field device destroys its key; None: never."""
 
 
 class _HasId(Protocol):

@@ -24,6 +24,7 @@ from tests.support.phones import (
     PASSPHRASE,
     SITE,
     Phone,
+    Team,
     a_room,
     a_team,
     study_text,
@@ -146,6 +147,14 @@ def test_a_study_that_says_nothing_never_destroys_a_key(phone: Phone, tmp_path: 
     notebook.lock()
     assert tried(Door(notebook), phone, allowed() * 2) == [None] * allowed() * 2
     notebook.close()
+
+
+def test_a_desk_that_may_be_the_only_one_to_read_keeps_its_key(team: Team) -> None:
+    desk = team.phones["desk"]
+    desk.notebook.lock()
+    assert tried(Door(desk.notebook), desk, allowed() + 1) == [None] * (allowed() + 1)
+    desk.clock.pass_by(700)
+    assert desk.unlock().is_desk
 
 
 def test_a_damaged_limit_destroys_nothing(door: Door, phone: Phone) -> None:

@@ -64,7 +64,7 @@ def _lock(shell: Shell, pages: Pages) -> list[ft.Control]:
     return [
         ft.Text(say("settings.auto_lock", count=away), style=BODY, color=INK),
         ft.Text(say("settings.idle_lock", count=idle), style=BODY, color=INK),
-        *_attempts(locks.wrong_attempts),
+        *_attempts(pages.wrong_attempts),
         ft.Text(say("settings.clear"), style=BODY, color=INK),
         flow([now, other]),
     ]
