@@ -51,11 +51,6 @@ class Cover:
     def is_recording(self) -> bool:
         return self.recorder is not None and self.recorder.phase is not Phase.STOPPED
 
-    @property
-    def holds_sound(self) -> bool:
-        """Whether somebody's voice would be lost if the notebook never opened again."""
-        return self.is_recording or self._inbox.holds_sound
-
     def stop_recording(self) -> None:
         """End the recording; `VaultError` if its end waits for room on the disk."""
         recorder = self.recorder

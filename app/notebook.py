@@ -185,7 +185,7 @@ class Notebook:
         try:
             found = lock.open_any([self.slot, *behind], passphrase)
         except WrongPassphrase as error:
-            if self._attempts.left == 0 and not self.cover.holds_sound:
+            if self._attempts.left == 0 and not self.sealed.lacks_an_end:
                 self._destroy_key()
                 raise KeyDestroyed from error
             raise WrongPassphrase(self._attempts.wait_s(), self._attempts.left) from error

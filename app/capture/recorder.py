@@ -89,6 +89,8 @@ class Recorder:
         started = RecordingStarted(
             session, of.site, preset.id, preset.codec.value, preset.rate, capacity, participant
         )
+        if session:  # a spoken consent that nobody could confirm is not to be kept
+            sealed.begin_take()
         keys = SegmentKeys()
         self.recording = RecordingId(pen.begin(Recording, of.site, started, keys.draw()))
         keys.serve()

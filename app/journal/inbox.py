@@ -38,8 +38,6 @@ SPEAKABLE = (JottingAdded, RecordingKeyed, RecordingMarked, RecordingFinished)
 
 _CIRCLE = "cover"
 """The carried row that names the circle of what is jotted on the cover. It names no site."""
-_SOUND = "inbox/sound"
-"""The carried row that is there while not only lines were taken in."""
 _NUMBER_BYTES = 8
 _NAMES = frozenset(("v", "study", "dev", "n", "at", "type", "subject", "circle", "body"))
 
@@ -63,13 +61,9 @@ class Inbox:
 
     def write(self, drafts: Iterable[Draft]) -> None:
         """Take in what happens, durably and in order: all of it, or none."""
-        drafts = list(drafts)
         with self._sealed.lock:
             rows = [self._row(n, draft) for n, draft in enumerate(drafts, self._last + 1)]
-            with self._sealed.database.transaction():
-                self._shelf.put_many(rows)
-                if not all(isinstance(draft.what, JottingAdded) for draft in drafts):
-                    self._carried.put(_SOUND, b"1")
+            self._shelf.put_many(rows)
             self._last += len(rows)
 
     def jot(self, text: str, session: str = "") -> int:
@@ -132,15 +126,9 @@ class Inbox:
         reason = f"{type(error).__name__}: {error}"
         self._sealed.quarantine.hold(self._sealed.device, 0, reason, data)
 
-    @property
-    def holds_sound(self) -> bool:
-        """Whether a recording went on under the lock, which only the next unlock can sign."""
-        return self._sealed.recall(_SOUND) != b""
-
     def remove(self, taken: Iterable[Taken]) -> None:
         """Take out what the journal now says; within its transaction."""
         self._shelf.delete(str(item.n) for item in taken)
-        self._carried.delete([_SOUND])
 
     def scrub(self) -> None:
         """Leave nothing of what was taken out."""

@@ -5,8 +5,9 @@ Sealed all of it: a locked notebook sends sound, and destroys it when it is orde
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 
-from app.errors import VaultDamaged
+from app.errors import VaultDamaged, VaultError
 from app.journal.orders import Orders
 from app.journal.quarantine import Quarantine
 from app.vault.database import Database
@@ -14,6 +15,9 @@ from app.vault.objects import Objects
 from app.vault.shelf import Shelf
 from app.wire import canonical
 from app.wire.limits import OBJECT_BYTES
+
+_ENDLESS = "endless"
+"""The carried row that is there from the beginning of a recording to its signed end."""
 
 
 class CarriedSound:
@@ -86,6 +90,23 @@ class CarriedSound:
             rows = [[*hashes, hashed], [*counts, frames]]
             self._carried.put(f"take/{recording}", canonical.encode(rows))
             self.to_send([hashed])
+
+    @property
+    def lacks_an_end(self) -> bool:
+        """Whether a recording may be without its signed end, which only an open notebook gives:
+        until then nobody can hear it.
+        """
+        return self.recall(_ENDLESS) != b""
+
+    def begin_take(self) -> None:
+        """Note that a recording begins, before it does."""
+        self._carried.put(_ENDLESS, b"1")
+
+    def all_ended(self) -> None:
+        """Note that every recording has its end, or never will."""
+        with suppress(VaultError):  # then the next time that it catches up
+            if self.lacks_an_end:
+                self._carried.delete([_ENDLESS])
 
     def writing(self) -> tuple[str, list[str]]:
         """Return which recording segments were being written for, and their hashes."""

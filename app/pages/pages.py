@@ -184,6 +184,7 @@ class Pages(
             if running is not None:
                 running.hand_over(self._inbox)
             self.recorder, self._is_closed = None, True
+            self._note_ends()
             with suppress(VaultError):
                 self._catalogue.save()
             self._journal.forget()
@@ -206,6 +207,9 @@ class Pages(
                         self._report(error)
                     except VaultFull:
                         return  # what was said is safe; its end waits for room
+        with self._lock:
+            if not self.is_recording:
+                self._sealed.all_ended()
 
     def _report(self, damage: VaultDamaged) -> None:
         self._sealed.quarantine.hold(self.device, 0, f"VaultDamaged: {damage}", b"")

@@ -78,8 +78,15 @@ class Taking(Reading, ABC):
             if recorder is not None:
                 try:
                     recorder.stop()
+                    self._note_ends()
                 finally:
                     self.told()
+
+    def _note_ends(self) -> None:
+        """Let a locked notebook know whether each recording of this device has its end."""
+        own = (s for s in self.summaries("recording") if s.dev == self.device)
+        if all(summary.extra["finished"] for summary in own):
+            self._sealed.all_ended()
 
     @property
     def recording(self) -> str:

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from app import resting, second
+from app.cover import Cover
 from app.door import Door
 from app.errors import CannotOpen, KeyDestroyed, VaultFull, WrongPassphrase
 from app.keys import lock
 from app.keys.rows import RowKey
 from app.merge.state import Note
 from app.notebook import VAULT, Membership, Notebook
+from app.pages.pages import Pages
 from app.vault import keyslots
 from app.vault.database import Database
+from app.vault.shelf import Shelf
 from tests.support.field import Field
 from tests.support.phones import (
     CHEAP,
@@ -248,6 +251,54 @@ def test_a_recording_that_went_on_under_the_lock_is_not_lost_for_it(
     found = the_recording(door.unlock(PASSPHRASE))
     assert found.finished and found.duration_ms == pytest.approx(1000, abs=100)
     door.lock()
+    spent(door, phone)
+    door.close()
+
+
+def ends(on: Pages | Cover, full: pytest.MonkeyPatch) -> None:
+    """End the recording on a full disk."""
+
+    def refuses(*told: object) -> None:
+        raise VaultFull
+
+    with full.context() as patched:
+        patched.setattr(Shelf, "put_many", refuses)
+        with pytest.raises(VaultFull):
+            on.stop_recording()
+
+
+@pytest.mark.parametrize("how", ["killed", "locked then killed", "full", "locked then full"])
+def test_a_recording_without_its_end_is_not_lost_for_it(
+    door: Door, phone: Phone, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    pages = door.unlock(PASSPHRASE)
+    recorder = pages.record(a_room(pages), "archive", 1, phone.clock.monotonic)
+    play(recorder, voice(1, 16_000, 1), 16_000, phone.clock)
+    if how.startswith("locked"):
+        door.lock()
+    if how.endswith("killed"):
+        phone.kill()
+        door = started(phone)
+    else:
+        ends(pages if how == "full" else door.cover, monkeypatch)
+        door.lock()
+    assert tried(door, phone, allowed() + 1)[-1] == 0
+    phone.clock.pass_by(700)
+    pages = door.unlock(PASSPHRASE)
+    pages.catch_up()
+    assert the_recording(pages).finished
+    door.lock()
+    spent(door, phone)
+    door.close()
+
+
+def test_a_recording_with_its_end_holds_nothing_back(door: Door, phone: Phone) -> None:
+    pages = door.unlock(PASSPHRASE)
+    recorder = pages.record(a_room(pages), "archive", 1, phone.clock.monotonic)
+    play(recorder, voice(1, 16_000, 1), 16_000, phone.clock)
+    pages.stop_recording()
+    phone.kill()
+    door = started(phone)
     spent(door, phone)
     door.close()
 
