@@ -68,7 +68,7 @@ class Notebook:
             raise
         self._carrying = RowKey(carry_key(self._secret), self._standing.names)
         carried = Shelf(self._database, "carried", self._carrying)
-        self._attempts = keyslots.Attempts(carried, monotonic)
+        self._attempts = keyslots.Attempts(home, carried, monotonic)
         self.clock, self.monotonic = clock, monotonic
         self.sealed = SealedJournal(self._database, self._carrying, Objects(home))
         self.server = self.sealed.recall("server").decode()

@@ -117,6 +117,19 @@ class Database:
         with self._lock, guarded():
             self._sql.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @contextmanager
+    def without_log(self) -> Iterator[None]:
+        """Write over what stands, for which a full disk has no room for a log.
+
+        Nothing mends what a power cut tears then: for a write that destroys.
+        """
+        with self._lock, guarded():
+            self._sql.conn.execute("PRAGMA journal_mode=MEMORY")
+            try:
+                yield
+            finally:
+                self._sql.conn.execute("PRAGMA journal_mode=WAL")
+
     def scrub(self) -> None:
         """After a deletion: leave nothing of it in the file, nor in the write-ahead log.
 

@@ -2,22 +2,26 @@
 
 `MAIN` opens with the passphrase, `DEVICE` with the device secret alone. A slot holds
 public parameters and wrapped keys, so it is stored as it is. Attempts are
-counted before each try, so that killing the app forgives none; what has to be waited is
-counted on a clock that never goes back, from the moment the app started. Where the study
-sets a limit, the device remembers it as it is opened, and the slot is overwritten then.
+counted before each try, so that killing the app forgives none, nor does filling the disk;
+what has to be waited is counted on a clock that never goes back, from the moment the app
+started. Where the study sets a limit, the device remembers it as it is opened, and the slot
+is overwritten then.
 """
 
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from app.errors import VaultDamaged, VaultFull, WrongPassphrase
 from app.vault.database import Database
 from app.vault.shelf import Shelf
+from app.vault.tally import Tally
 
 MAIN = b"main"
 DEVICE = b"device"
 _WRONG, _LIMIT = "attempts", "attempts/limit"
+"""The file of the count, and the carried row of what the study allows."""
 _FREE_ATTEMPTS = 3
 _LONGEST_S = 600
 
@@ -38,8 +42,13 @@ def write_slot(database: Database, slot: bytes, name: bytes = MAIN) -> None:
 
 def destroy_slot(database: Database) -> None:
     """Overwrite the slot of the passphrase where it lies: no passphrase opens anything more."""
-    write_slot(database, bytes(len(read_slot(database))))
-    database.checkpoint()
+    blank = bytes(len(read_slot(database)))
+    try:
+        write_slot(database, blank)
+        database.checkpoint()
+    except VaultFull:  # whoever filled the disk gains nothing by it
+        with database.without_log():
+            write_slot(database, blank)
 
 
 def is_destroyed(database: Database) -> bool:
@@ -53,13 +62,19 @@ def is_destroyed(database: Database) -> bool:
 class Attempts:
     """Counts wrong passphrases across restarts, and says how long to wait."""
 
-    def __init__(self, shelf: Shelf, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._shelf = shelf
+    def __init__(
+        self, home: Path, shelf: Shelf, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._tally, self._shelf = Tally(home / _WRONG), shelf
         self._now = monotonic
         # Nobody is locked out by a damaged count, and nobody gains a free try by it; no key
         # is destroyed for a limit that cannot be read.
-        self._wrong = _number(shelf, _WRONG, if_damaged=_FREE_ATTEMPTS)
-        self._limit = _number(shelf, _LIMIT, if_damaged=0) or None
+        self._wrong = _FREE_ATTEMPTS
+        self._limit: int | None = None
+        with suppress(VaultDamaged):
+            self._wrong = self._tally.read()
+        with suppress(VaultDamaged):
+            self._limit = int(shelf.get(_LIMIT) or 0) or None
         self._since = monotonic()
 
     def allow(self, limit: int | None) -> None:
@@ -93,14 +108,6 @@ class Attempts:
 
     def _store(self, wrong: int) -> None:
         self._wrong = wrong
-        # A full disk locks nobody out; until the app is killed the count holds all the same.
+        # A disk that keeps not even this locks nobody out; until the app is killed it counts.
         with suppress(VaultFull):
-            self._shelf.put(_WRONG, str(wrong).encode())
-
-
-def _number(shelf: Shelf, name: str, if_damaged: int) -> int:
-    try:
-        stored = shelf.get(name)
-        return int(stored) if stored else 0
-    except VaultDamaged:
-        return if_damaged
+            self._tally.write(wrong)

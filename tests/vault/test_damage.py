@@ -169,7 +169,7 @@ def test_damaged_housekeeping_is_made_again(name: str, whole: Phone, tmp_path: P
 
 def test_damaged_count_of_attempts_locks_nobody_out(whole: Phone, tmp_path: Path) -> None:
     phone = copied(whole, tmp_path / "copy")
-    damage(phone, "carried", "attempts")
+    (phone.home / "attempts").write_bytes(bytes(16))
     notebook = Notebook(phone.home, monotonic=phone.clock.monotonic)
     with pytest.raises(WrongPassphrase) as told:
         notebook.unlock(PASSPHRASE)
