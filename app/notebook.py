@@ -185,7 +185,7 @@ class Notebook:
         try:
             found = lock.open_any([self.slot, *behind], passphrase)
         except WrongPassphrase as error:
-            if self._attempts.left == 0 and not self.sealed.lacks_an_end:
+            if self._attempts.left == 0 and self.is_locked and not self.sealed.lacks_an_end:
                 self._destroy_key()
                 raise KeyDestroyed from error
             raise WrongPassphrase(self._attempts.wait_s(), self._attempts.left) from error
@@ -220,6 +220,8 @@ class Notebook:
         """
         pages, self._pages = self._pages, None
         if pages is not None:
+            with suppress(VaultError):  # the study may have been revised
+                self._attempts.allow(pages.wrong_attempts)
             self.cover.take_over(pages.close())
         if self._keeping is not None and self._keyslot is not None:
             self._keeping.forget()

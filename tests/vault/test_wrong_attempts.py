@@ -11,7 +11,7 @@ from app.errors import KeyDestroyed, WrongPassphrase
 from app.notebook import VAULT, Membership, Notebook
 from app.vault import keyslots
 from tests.support.attempts import WRONG, a_door, allowed, opens_nothing, started, tried
-from tests.support.phones import CHEAP, PASSPHRASE, Phone, Team, study_text
+from tests.support.phones import CHEAP, PASSPHRASE, SITE, Phone, Team, study_text
 
 
 @pytest.fixture
@@ -82,6 +82,29 @@ def test_a_desk_that_may_be_the_only_one_to_read_keeps_its_key(team: Team) -> No
     assert tried(Door(desk.notebook), desk, allowed() + 1) == [None] * (allowed() + 1)
     desk.clock.pass_by(700)
     assert desk.unlock().is_desk
+
+
+@pytest.mark.parametrize("limit", ["wrong_attempts = 10\n", ""])
+def test_what_the_study_came_to_allow_while_it_was_open_holds_from_the_lock_on(
+    team: Team, limit: str
+) -> None:
+    ines = team.phones["ines"]
+    text = study_text().replace(f"wrong_attempts = {allowed()}\n", limit)
+    team["desk"].revise_study(text.replace("\nversion = 2\n", "\nversion = 3\n", 1))
+    team.carry()
+    ines.notebook.lock()
+    assert tried(Door(ines.notebook), ines, 1) == [9 if limit else None]
+
+
+def test_no_key_is_destroyed_of_a_notebook_that_is_open_on_another_page(
+    door: Door, phone: Phone
+) -> None:
+    pages = door.unlock(PASSPHRASE)
+    assert tried(door, phone, allowed() + 1)[-1] == 0
+    pages.open_note(SITE, "observation")
+    door.lock()
+    phone.clock.pass_by(700)
+    assert len(door.unlock(PASSPHRASE).summaries("note")) == 2
 
 
 def test_a_damaged_limit_destroys_nothing(door: Door, phone: Phone) -> None:
