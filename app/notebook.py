@@ -293,6 +293,7 @@ class Notebook:
             self._rest_keyless()
 
     def _rest_keyless(self) -> None:
+        self.sealed.destroy_clip()
         self._secret = resting.rest_keyless(
             self.home, self._database, self._standing, self._carrying
         )

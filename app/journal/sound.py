@@ -18,6 +18,8 @@ from app.wire.limits import OBJECT_BYTES
 
 _ENDLESS = "endless"
 """The carried row that is there from the beginning of a recording to its signed end."""
+_CLIP = "clip"
+"""The carried row that names the spoken consent in hand, until it is confirmed or destroyed."""
 
 
 class CarriedSound:
@@ -107,6 +109,24 @@ class CarriedSound:
         with suppress(VaultError):  # then the next time that it catches up
             if self.lacks_an_end:
                 self._carried.delete([_ENDLESS])
+
+    def hold_clip(self, clip: str) -> None:
+        """Note which spoken consent is in hand, not confirmed yet; empty if none is."""
+        with suppress(VaultError):  # an open notebook knows by itself
+            if self.recall(_CLIP).decode() != clip:
+                self._carried.put(_CLIP, clip.encode())
+
+    def destroy_clip(self) -> None:
+        """Destroy the sound of a spoken consent that nobody can confirm any more."""
+        clip = self.recall(_CLIP).decode()
+        if clip:
+            names, _ = self.take(clip)
+            for name in names:
+                self.objects.delete(name)
+            self.mark_sent(names)
+            for name in self.objects.forming():
+                if name.startswith(f"{clip}."):
+                    self.objects.drop_forming(name)
 
     def writing(self) -> tuple[str, list[str]]:
         """Return which recording segments were being written for, and their hashes."""

@@ -59,6 +59,7 @@ class Consenting(Reading, ABC):
             participants.grant(self._pen, found, scopes, sheet, lang, how)
             if how.clip == self._clip:
                 self._clip = ""
+                self._sealed.hold_clip("")
 
     def withdraw(self, participant: str, scopes: Iterable[Scope]) -> None:
         with self._acting():
@@ -85,6 +86,7 @@ class Consenting(Reading, ABC):
                 self._pen, self._sealed, found, preset, allowed, channels, monotonic
             )
             self._clip = self.recorder.recording
+            self._sealed.hold_clip(self._clip)
             return self.recorder
 
     @property
@@ -121,6 +123,8 @@ class Consenting(Reading, ABC):
             if isinstance(found, Recording) and not clips.is_confirmed(self._pen, found):
                 with self._acting():
                     self._destroy(summary.subject)
+        with self._lock:
+            self._sealed.hold_clip(self._clip)
         self.obey()
 
     # --- who must be informed anew --------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import resting, second
+from app.capture.participants import Given
 from app.cover import Cover
 from app.door import Door
 from app.errors import CannotOpen, KeyDestroyed, VaultFull
@@ -20,6 +21,7 @@ from app.keys.rows import RowKey
 from app.merge.state import Note
 from app.notebook import VAULT
 from app.pages.pages import Pages
+from app.study.scope import Scope
 from app.vault.database import Database
 from app.vault.shelf import Shelf
 from tests.support.attempts import (
@@ -176,6 +178,25 @@ def test_a_recording_with_its_end_holds_nothing_back(door: Door, phone: Phone) -
     door = started(phone)
     spent(door, phone)
     door.close()
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_spoken_consent_goes_on_only_if_it_was_confirmed(
+    door: Door, phone: Phone, confirmed: bool
+) -> None:
+    pages = door.unlock(PASSPHRASE)
+    person = pages.enrol(SITE, pages.study.groups[0].id)
+    recorder = pages.record_clip(person, 1, phone.clock.monotonic)
+    play(recorder, voice(2, 16_000, 1), 16_000, phone.clock)
+    if confirmed:
+        pages.stop_recording()
+        pages.grant(person, [Scope.NOTES], "group", "fr", Given("voice", clip=recorder.recording))
+    door.lock()
+    assert phone.notebook.audio_waiting
+    spent(door, phone)
+    sealed = phone.notebook.sealed
+    assert bool(phone.notebook.audio_waiting) == bool(sealed.objects.names()) == confirmed
+    assert sealed.objects.forming() == []
 
 
 def test_a_line_on_the_cover_holds_nothing_back(door: Door, phone: Phone) -> None:
