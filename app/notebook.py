@@ -189,6 +189,9 @@ class Notebook:
                 self._destroy_key()
                 raise KeyDestroyed from error
             raise WrongPassphrase(self._attempts.wait_s(), self._attempts.left) from error
+        except VaultDamaged:
+            self._attempts.failed()
+            raise
         self._attempts.succeeded()
         return found
 

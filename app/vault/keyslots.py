@@ -99,6 +99,10 @@ class Attempts:
     def succeeded(self) -> None:
         self._store(0)
 
+    def failed(self) -> None:
+        """Forget the attempt that was begun: for want of memory, say, it told nothing."""
+        self._store(self._wrong - 1)
+
     def wait_s(self) -> int:
         """Return how many seconds the next attempt has to wait; doubling, ten minutes at most."""
         if self._wrong < _FREE_ATTEMPTS:

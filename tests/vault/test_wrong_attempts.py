@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2.exceptions import HashingError
 
 from app.door import Door
-from app.errors import KeyDestroyed, WrongPassphrase
+from app.errors import KeyDestroyed, VaultDamaged, WrongPassphrase
+from app.keys import lock
 from app.notebook import VAULT, Membership, Notebook
 from app.vault import keyslots
 from tests.support.attempts import WRONG, a_door, allowed, opens_nothing, started, tried
@@ -105,6 +107,20 @@ def test_no_key_is_destroyed_of_a_notebook_that_is_open_on_another_page(
     door.lock()
     phone.clock.pass_by(700)
     assert len(door.unlock(PASSPHRASE).summaries("note")) == 2
+
+
+def test_what_could_not_be_tried_for_want_of_memory_is_no_attempt(
+    door: Door, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_memory(*told: object) -> None:
+        raise HashingError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lock, "hash_secret_raw", no_memory)
+        for _ in range(allowed()):
+            with pytest.raises(VaultDamaged):
+                door.unlock(PASSPHRASE)
+    assert tried(door, phone, 1) == [allowed() - 1]
 
 
 def test_a_damaged_limit_destroys_nothing(door: Door, phone: Phone) -> None:
