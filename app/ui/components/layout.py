@@ -136,16 +136,13 @@ def grid(cells: Sequence[ft.Control], *, narrow: int = 12, wide: int = 6) -> ft.
 
 def even(cells: Sequence[ft.Control], across: int) -> ft.Control:
     """Cells that expand, so many to a line, as tall as the tallest of their line."""
-    lines = [
-        ft.Row(
-            list(cells[at : at + across]),
-            spacing=M,
-            intrinsic_height=True,
-            vertical_alignment=STRETCH,
-        )
-        for at in range(0, len(cells), across)
-    ]
+    lines = [side_by_side(cells[at : at + across], M) for at in range(0, len(cells), across)]
     return ft.Column(list(lines), spacing=M, horizontal_alignment=STRETCH)
+
+
+def side_by_side(cells: Sequence[ft.Control], spacing: float) -> ft.Control:
+    """Cells of one line, each as tall as the one whose words take the most lines."""
+    return ft.Row(list(cells), spacing=spacing, intrinsic_height=True, vertical_alignment=STRETCH)
 
 
 def flow(controls: Sequence[ft.Control]) -> ft.Control:

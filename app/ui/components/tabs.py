@@ -5,6 +5,7 @@ from typing import Any
 
 import flet as ft
 
+from app.ui.components.layout import side_by_side
 from app.ui.components.pressable import pressable
 from app.ui.theme import ACT, FAINT, LABEL, LINE, XS, M
 
@@ -13,8 +14,9 @@ def tabs(
     names: Sequence[tuple[str, str]], chosen: str, choose: Callable[[str], Callable[[], Any]]
 ) -> ft.Control:
     """A row of words; the chosen one is underlined and said to be."""
-    row = ft.Row([_tab(name, words, name == chosen, choose(name)) for name, words in names])
-    row.spacing = 0
+    row = side_by_side(
+        [_tab(name, words, name == chosen, choose(name)) for name, words in names], 0
+    )
     return ft.Container(row, border=ft.Border.only(bottom=ft.BorderSide(1, LINE)))
 
 

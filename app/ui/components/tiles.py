@@ -5,7 +5,7 @@ from typing import Any
 
 import flet as ft
 
-from app.ui.components.layout import disc
+from app.ui.components.layout import disc, side_by_side
 from app.ui.components.pressable import pressable
 from app.ui.theme import BODY, FAINT, INK, LABEL, LINE, PAPER, SHEET, L, M, S, edge
 
@@ -17,7 +17,7 @@ def acts(first: ft.Control, *others: ft.Control) -> ft.Control:
     """What stays at the foot of the first page: the first act, and the others beside each other."""
     return ft.Container(
         ft.Column(
-            [first, ft.Row(list(others), spacing=S + 2)],
+            [first, side_by_side(others, S + 2)],
             spacing=S + 2,
             tight=True,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,

@@ -10,7 +10,7 @@ from app.pages.pages import Pages
 from app.ui import tell
 from app.ui.acting import attempting, tell_briefly, tell_error
 from app.ui.components.buttons import icon_button, red, secondary
-from app.ui.components.layout import flow
+from app.ui.components.layout import flow, side_by_side
 from app.ui.components.level_meter import level_meter
 from app.ui.components.rows import chip
 from app.ui.contexts import keyed
@@ -113,7 +113,7 @@ def running(
         wide=True,
         key="stop",
     )
-    return [*inside, ft.Row([go_on if paused else wait, end], spacing=S)]
+    return [*inside, side_by_side([go_on if paused else wait, end], S)]
 
 
 def alert(words: str) -> ft.Control:
