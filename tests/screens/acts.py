@@ -225,7 +225,7 @@ def speaking(person: Person) -> None:
 
 def taken_back(person: Person) -> None:
     """Take one thing back."""
-    person.presses(person.named("scope-audio"))
+    person.presses(person.scrolls_to(person.named("scope-audio"), step=150, limit=30))
     person.page.wait_for_timeout(300)
 
 

@@ -7,6 +7,7 @@ from app.capture import room
 from app.merge.state import Recording
 from app.pages.pages import Pages
 from app.study.scope import Scope
+from app.ui.components.yielding import SHARE
 from app.ui.screens.taking_back import choices
 from app.ui.state import take as module
 from app.ui.state.take import Take
@@ -141,6 +142,25 @@ async def test_yes_that_is_taken_back_leads_to_keeping_or_to_erasing(open_: Open
     await stage.press(say("back.erase"))
     await stage.until(lambda: take.state == "off" and not pages.summaries("recording"))
     assert take.microphone is ear and ear.said[-1] == "close"
+
+
+async def test_reasons_scroll_before_they_push_what_stops_out_of_the_screen(open_: Open) -> None:
+    stage, pages, _ = open_
+    take, _, present = await started(open_)
+    pages.withdraw(present[0], [Scope.AUDIO])
+    await stage.until(lambda: take.state == "paused", 1.0)
+    await stage.until(lambda: say("back.keep") in button_words(stage))
+    for tall, most in ((200.0, None), (500.0, SHARE * 844), (200.0, None)):
+        await stage.fire(reasons(stage).controls[0], "size_change", {"w": 358.0, "h": tall})
+        around = reasons(stage)
+        assert (around.height, around.scroll is not None) == (most, most is not None)
+    await take.stop()
+
+
+def reasons(stage: Stage) -> ft.Column:
+    """Find what stands around all that is said of why the microphone waits."""
+    columns = stage.all(ft.Column)
+    return next(c for c in columns if any(getattr(o, "on_size_change", None) for o in c.controls))
 
 
 def button_words(stage: Stage) -> list[str]:

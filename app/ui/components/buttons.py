@@ -16,16 +16,20 @@ from app.ui.theme import (
     LINE,
     OFF,
     ON_RED,
+    OUTLINE,
     RED,
     RING,
     SMALL,
     TARGET,
+    XS,
     S,
     button_style,
 )
 
 Act = Callable[[], Any]
 """What a button does; may be a coroutine function."""
+TIGHT = XS
+"""Beside its words where a wide button has them in its middle: large ones need the room."""
 
 
 def primary(
@@ -59,8 +63,15 @@ def secondary(
     key: str | None = None,
 ) -> ft.Control:
     """Another thing that can be done here."""
+    line = {**RING, ft.ControlState.DEFAULT: ft.BorderSide(1, OUTLINE)}
     return ft.OutlinedButton(
-        content=label, icon=icon, on_click=act, disabled=disabled, expand=wide or None, key=key
+        content=label,
+        icon=icon,
+        on_click=act,
+        disabled=disabled,
+        style=button_style(TIGHT, side=line, elevation=0) if wide else None,
+        expand=wide or None,
+        key=key,
     )
 
 
@@ -90,6 +101,7 @@ def red(
 ) -> ft.Control:
     """Record, or erase."""
     style = button_style(
+        TIGHT if wide else 20,
         bgcolor={ft.ControlState.DEFAULT: RED, ft.ControlState.DISABLED: OFF},
         color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
         icon_color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},

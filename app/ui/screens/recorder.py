@@ -19,6 +19,8 @@ from app.ui.acting import attempting
 from app.ui.components.buttons import choice, plain, red
 from app.ui.components.layout import flow, middle
 from app.ui.components.people import consent_of
+from app.ui.components.yielding import Yielding
+from app.ui.contexts import keyed
 from app.ui.screens.recording import alert, running
 from app.ui.state.shell import Shell
 from app.ui.state.take import Take
@@ -116,7 +118,7 @@ def _blocked(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> li
         wide=True,
         key="start",
     )
-    return [*because(pages, answer, go), ft.Row([button])]
+    return [keyed("waits", Yielding, because(pages, answer, go)), ft.Row([button])]
 
 
 def because(pages: Pages, answer: AudioRefused, go: Callable[[str], Any]) -> list[ft.Control]:

@@ -13,6 +13,7 @@ from app.ui.components.buttons import icon_button, red, secondary
 from app.ui.components.layout import flow, side_by_side
 from app.ui.components.level_meter import level_meter
 from app.ui.components.rows import chip
+from app.ui.components.yielding import Yielding
 from app.ui.contexts import keyed
 from app.ui.screens.taking_back import TakingBack
 from app.ui.state.loudness import Warning
@@ -89,11 +90,11 @@ def running(
     inside: list[ft.Control] = [
         *head,
         *([] if paused or not names_people else _speakers(shell, pages, take)),
-        *(refused if paused else []),
     ]
     taken_back = paused and bool(refused)
     if taken_back:
-        inside.append(keyed("taking-back", TakingBack, shell, take))
+        waits = [*refused, keyed("taking-back", TakingBack, shell, take)]
+        inside.append(keyed("waits", Yielding, waits))
     if take.warning and not paused:
         inside.append(alert(say(WARNINGS[take.warning])))
     go_on = red(
