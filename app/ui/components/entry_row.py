@@ -31,11 +31,11 @@ def entry_row(
     title = naming.title_of(pages, summary)
     said = _said(pages, summary, title, dated=dated or bool(snippet))
     lines: list[ft.Control] = [
-        ft.Text(title, style=LABEL, color=INK, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS)
+        ft.Text(title, style=LABEL, color=INK, max_lines=3, overflow=ft.TextOverflow.ELLIPSIS)
     ]
     if snippet:
         lines.append(found(snippet))
-    lines += [ft.Text(line, style=SMALL, color=FAINT, max_lines=2) for line in said]
+    lines += [ft.Text(line, style=SMALL, color=FAINT) for line in said]
     marks = marks_of(pages, summary)
     if marks:
         row = ft.Row(_badges(marks), wrap=True, spacing=S, run_spacing=S / 2)

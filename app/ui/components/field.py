@@ -121,7 +121,7 @@ def field(
 
 def _most(lines: int, told: int | None, wraps: bool) -> int:
     if wraps:
-        return WRAPPED
+        return told or WRAPPED
     return (told or max(lines, 12)) if lines > 1 else 1
 
 

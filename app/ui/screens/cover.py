@@ -163,10 +163,15 @@ def _state(paused: bool, meter: Meter) -> ft.Control:
     icon = ft.Icons.PAUSE_ROUNDED if paused else ft.Icons.FIBER_MANUAL_RECORD_ROUNDED
     words = say("running.paused") if paused else say("running.on")
     said = ft.Semantics(
-        content=ft.Text(words, style=LABEL, color=ON_RED), container=True, live_region=True
+        content=ft.Text(words, style=LABEL, color=ON_RED),
+        container=True,
+        live_region=True,
+        expand=True,
+        expand_loose=True,
     )
+    state = ft.Row([ft.Icon(icon, color=ON_RED, size=22), said], spacing=S, tight=True)
     return ft.Row(
-        [ft.Icon(icon, color=ON_RED, size=22), said, keyed("elapsed", Elapsed, meter)],
+        [state, keyed("elapsed", Elapsed, meter)],
         spacing=S,
         run_spacing=0,
         wrap=True,

@@ -14,6 +14,7 @@ from app.ui.acting import attempt
 from app.ui.components.buttons import plain
 from app.ui.components.feedback import empty
 from app.ui.components.frame import leaf
+from app.ui.components.layout import flow
 from app.ui.contexts import keyed, use_pages, use_shell
 from app.ui.current import place_now, this_day
 from app.ui.screens.composer import Composer
@@ -47,7 +48,7 @@ def Jot() -> ft.View:
         head: ft.Control = ft.Row([told, open_it])
     else:
         begin_one = plain(say("jot.begin"), begin, icon=ft.Icons.ADD_ROUNDED)
-        head = ft.Column([clock, where, ft.Row([begin_one])], spacing=0, tight=True)
+        head = ft.Column([clock, where, flow([begin_one])], spacing=0, tight=True)
     blank = empty(ft.Icons.EDIT_ROUNDED, say("jot.empty"), say("jot.empty_body"))
     body = ft.Column(
         [

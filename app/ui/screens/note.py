@@ -91,6 +91,7 @@ def _title(label: str, note: Note, answers: Answers) -> ft.Control:
         typed,
         prose=True,
         wraps=True,
+        max_lines=3,  # above what is written under it: large letters leave it some room
         on_blur=answers.blur,
     )
     return guarded(written, answers, TITLE)

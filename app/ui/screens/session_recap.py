@@ -27,7 +27,7 @@ from app.ui.screens.lost import found_or_lost
 from app.ui.state.shell import Shell
 from app.ui.theme import FAINT, HEADING, INK, SMALL
 from app.ui.undoing import doing
-from app.ui.words import grouped, say
+from app.ui.words import FIRM, grouped, say
 
 Told = list[ft.Control]
 
@@ -100,12 +100,17 @@ def _figures(
     people = sum(one.count for one in stayed)
     marks = recap.marked(takes)
     told = [
-        (tell.length(recap.lasted(session, now)), say("recap.lasted")),
+        (_lasting(recap.lasted(session, now)), say("recap.lasted")),
         (grouped(people), say("recap.people", count=people)),
-        (tell.length(recap.recorded(takes)), say("recap.recorded")),
+        (_lasting(recap.recorded(takes)), say("recap.recorded")),
         (grouped(marks), say("recap.marks", count=marks)),
     ]
     return even([figures.headline(number, words, style=HEADING) for number, words in told], 2)
+
+
+def _lasting(ms: int) -> str:
+    """Tell a length in letters so large that it may need several lines."""
+    return tell.length(ms).replace(FIRM, " ")
 
 
 def _left(
