@@ -2,7 +2,8 @@
 
 `say("unlock.title")` gives a sentence of `assets/words/<language>.json`. An entry with
 `one` and `other` chooses by `count`. French files are typed with plain spaces and
-straight apostrophes; the fine typography is put on here, once, at load.
+straight apostrophes; the fine typography is put on here, once, at load. In every language
+the hour of a day stays with the word before it, and a month with its day.
 A missing word is shown as its key: a screen must never fall for want of a word.
 
 Each file is a language: one more file, which names itself in `language.own`, is one more
@@ -98,10 +99,18 @@ def decimal(number: str) -> str:
     return number.replace(".", say("language.decimal"))
 
 
+_HELD = re.compile(r"(\{day\} \S+|\{day\}) (\{clock\}|\{month\})")
+
+
+def _laid(text: str, lang: str) -> str:
+    """Put the typography on: no line begins with the hour of a day, nor with its month."""
+    return _HELD.sub(FIRM.join((r"\1", r"\2")), polished(text, lang))
+
+
 @cache
 def load(code: str) -> dict[str, str | dict[str, str]]:
     """Read one language from the assets, with its typography."""
-    polish = partial(polished, lang=code)
+    polish = partial(_laid, lang=code)
     words: dict[str, str | dict[str, str]] = {}
     for key, entry in json.loads((FOLDER / f"{code}.json").read_text("utf-8")).items():
         words[key] = (
