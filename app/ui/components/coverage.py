@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import flet as ft
 
-from app.ui.components.figures import bar, spoken_of
+from app.ui.components.figures import bar, progress_line, spoken_of
 from app.ui.components.layout import sheet
-from app.ui.theme import ACT, BODY, FAINT, INK, LABEL, LINE, SMALL, TINY, XS, M, S
+from app.ui.theme import ACT, BODY, FAINT, INK, LABEL, LINE, SMALL, TINY, XS, M
 from app.ui.words import say
 
 
@@ -121,28 +121,8 @@ def _card(line: Line, methods: Methods) -> ft.Control:
     named: list[ft.Control] = [ft.Text(line.name, style=LABEL, color=INK)]
     if line.place:
         named.append(ft.Text(line.place, style=SMALL, color=FAINT))
-    cells: list[ft.Control] = [
-        _said(_small(name, done, planned), name, done, planned)
+    cells = (
+        progress_line(name, done, planned)
         for name, (done, planned) in zip(methods, line.cells, strict=False)
-    ]
-    return sheet(
-        ft.Column(named, spacing=0, tight=True),
-        # As many beside each other as whole names have room for.
-        ft.Row(cells, wrap=True, spacing=M, vertical_alignment=ft.CrossAxisAlignment.END),
-        padding=M + XS,
     )
-
-
-def _small(name: str, done: int, planned: int) -> ft.Control:
-    number = _count(done, planned)
-    assert isinstance(number, ft.Row)
-    number.alignment = ft.MainAxisAlignment.START
-    return ft.Column(
-        [
-            ft.Text(name, style=TINY, color=FAINT),
-            number,
-            ft.Container(bar(done, planned), width=CELL),
-        ],
-        spacing=S / 2,
-        tight=True,
-    )
+    return sheet(ft.Column(named, spacing=0, tight=True), *cells, padding=M + XS)
