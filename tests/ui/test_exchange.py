@@ -163,3 +163,14 @@ async def test_sound_waits_for_wifi_until_told_otherwise(
         await stage.fire(switch, "change", False)
         assert await ask() is True
     assert '"wifi_only": false' in (team.home / "ines" / "preferences.json").read_text()
+
+
+async def test_what_travels_by_file_is_asked_nothing_about_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = Team(tmp_path / "alone").found()
+    team.close()
+    async with opened(team.home / "ines", monkeypatch) as stage:
+        await stage.go("/sync")
+        assert say("sync.no_server") in stage.texts()
+        assert not stage.all(ft.Switch)

@@ -40,9 +40,10 @@ def Sync() -> ft.View:
     exchange = shell.exchange
     if exchange is None or not exchange.has_server:
         road: ft.Control = banner(say("sync.no_server"))
+        sound: list[ft.Control] = []
     else:
-        road = keyed("road", _Road, exchange, pages)
-    here, more = [road, *_cleared(pages, exchange), _audio(shell, pages)], _more(pages, go)
+        road, sound = keyed("road", _Road, exchange, pages), [_audio(shell, pages)]
+    here, more = [road, *_cleared(pages, exchange), *sound], _more(pages, go)
     return frame(
         shell,
         places_of(pages),
