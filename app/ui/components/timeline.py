@@ -77,7 +77,8 @@ def _line(pages: Pages, site: str, line: Jotting, is_open: bool, acts: LineActs)
     offered = mentions(pages, site, line.text, acts.go)
     if is_open and line.codes:
         tags = [code_tag(pages, code, acts.uncode(line.entry, code)) for code in line.codes]
-        offered.append(flow(tags))
+        # Right under the line's words, as the names of the buttons are.
+        offered.append(ft.Container(flow(tags), padding=ft.Padding.only(left=M + 3)))
     if is_open:
         offered.append(_acts(pages, line, acts))
     if not offered:
