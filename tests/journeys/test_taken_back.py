@@ -126,7 +126,7 @@ def asks(ines: Person, code: str) -> None:
     """On the phone: she wants everything back."""
     ines.presses(ines.tab("Registre"))
     presses_row(ines, code)
-    way = ines.button("Cette personne veut retirer ce qu’elle a donné")
+    way = ines.button("Elle veut reprendre ce qu’elle a donné")
     ines.presses(ines.scrolls_to(way, step=300))
     ines.presses(ines.named("take-everything"))
     ines.sees(re.compile("Plus rien d’elle n’est enregistré ni utilisé"))

@@ -124,10 +124,10 @@ async def test_sound_that_still_waits_is_not_said_to_be_sent(
             clock,
         )
         pages.stop_recording()
-        await stage.until(says(stage, "^[0-9]+.Ko de son attendent de partir"))
+        await stage.until(says(stage, "^[0-9]+.Ko de son à envoyer"))
         assert not says(stage, "Tout est envoyé")()
         await stage.go("/")
-        assert says(stage, "de son attendent de partir")()
+        assert says(stage, "de son à envoyer")()
 
 
 async def test_cut_road_is_a_sentence_and_is_tried_again_on_demand(
