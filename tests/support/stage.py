@@ -26,6 +26,12 @@ from tests.support.waiting import LONG_S, NAP_S
 C = TypeVar("C", bound=BaseControl)
 
 
+def words_of(control: BaseControl, name: str = "content") -> Any:
+    """Return a property of a control: its words, where they are a text of their own."""
+    held = getattr(control, name, None)
+    return held.value if isinstance(held, ft.Text) else held
+
+
 class Stage(Connection):
     """One page, its size, and hands to press what is on it."""
 
@@ -95,7 +101,7 @@ class Stage(Connection):
             control
             for control in self._walk()
             if isinstance(control, kind)
-            and all(getattr(control, name, None) == value for name, value in wanted.items())
+            and all(words_of(control, name) == value for name, value in wanted.items())
         ]
 
     def one(self, kind: type[C], **wanted: Any) -> C:
@@ -113,7 +119,7 @@ class Stage(Connection):
         for control in self._walk():
             if getattr(control, "on_click", None) is None:
                 continue
-            shown = (getattr(control, "content", None), getattr(control, "tooltip", None))
+            shown = (words_of(control), getattr(control, "tooltip", None))
             if label in shown:
                 return control
         raise AssertionError(f"no button {label!r}; texts: {self.texts()}")

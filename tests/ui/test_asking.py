@@ -14,7 +14,7 @@ from app.ui.state.ink import Ink
 from app.ui.words import say
 from tests.support.earshot import Ear, Open
 from tests.support.sound import voice
-from tests.support.stage import Stage
+from tests.support.stage import Stage, words_of
 from tests.support.waiting import until
 
 
@@ -35,7 +35,7 @@ async def tap(stage: Stage, scope: str) -> None:
 async def test_who_was_never_asked_reads_the_sheet_first(open_: Open) -> None:
     stage, pages, _ = open_
     await stage.go(f"/person/{somebody(pages)}/consent")
-    assert say("consent.read") in [b.content for b in stage.all(ft.FilledButton)]
+    assert say("consent.read") in [words_of(b) for b in stage.all(ft.FilledButton)]
     assert not [s for s in stage.all(ft.Semantics) if (s.identifier or "").startswith("scope-")]
 
 
@@ -138,7 +138,7 @@ async def test_yes_that_was_heard_to_its_end_can_be_confirmed_and_is_kept(open_:
     await until(lambda: say("voice.listen_first") in stage.texts() and stage.players)
     await stage.settle(40)
     await stage.press(say("voice.listen"))
-    assert say("voice.listening") in [b.content for b in stage.all(ft.FilledButton)]
+    assert say("voice.listening") in [words_of(b) for b in stage.all(ft.FilledButton)]
     assert stage.button(say("consent.confirm")).disabled
     await stage.fire(stage.players[-1], "state_change", {"state": "completed"})
     await until(lambda: say("voice.heard") in stage.texts())
@@ -213,7 +213,7 @@ async def test_in_a_session_a_no_waits_for_no_reading_and_a_yes_does(open_: Open
     await tap(stage, "audio")
     assert pages.find(person, Participant).allows == {Scope.NOTES}
     await tap(stage, "quotes")
-    assert say("consent.read") in [b.content for b in stage.all(ft.FilledButton)]
+    assert say("consent.read") in [words_of(b) for b in stage.all(ft.FilledButton)]
     await stage.press(say("consent.read"))
     assert say("consent.last", scopes="être dans les notes") in stage.texts()
     assert pages.find(person, Participant).allows == {Scope.NOTES}, "nothing is ticked for them"

@@ -15,7 +15,7 @@ from app.ui.words import say
 from app.vault.objects import Objects
 from tests.support.earshot import Ear, Open
 from tests.support.sound import voice
-from tests.support.stage import Stage
+from tests.support.stage import Stage, words_of
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +165,7 @@ def reasons(stage: Stage) -> ft.Column:
 
 def button_words(stage: Stage) -> list[str]:
     kinds = (ft.TextButton, ft.OutlinedButton, ft.FilledButton)
-    return [str(c.content) for kind in kinds for c in stage.all(kind)]
+    return [str(words_of(c)) for kind in kinds for c in stage.all(kind)]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from app.ui.state import take as module
 from app.ui.words import say
 from tests.support.earshot import Ear, Open
 from tests.support.sound import voice
-from tests.support.stage import Stage
+from tests.support.stage import Stage, words_of
 
 AUDIO = (Scope.PARTICIPATION, Scope.AUDIO)
 QUESTION = "1. Une scène vécue ici qui vous est restée"
@@ -61,7 +61,7 @@ async def side(stage: Stage, start: str) -> None:
 
 def button_words(stage: Stage) -> list[str]:
     kinds = (ft.TextButton, ft.OutlinedButton, ft.FilledButton)
-    return [str(c.content) for kind in kinds for c in stage.all(kind)]
+    return [str(words_of(c)) for kind in kinds for c in stage.all(kind)]
 
 
 async def recording(open_: Open, session: str) -> Ear:

@@ -28,8 +28,6 @@ from app.ui.theme import (
 
 Act = Callable[[], Any]
 """What a button does; may be a coroutine function."""
-TIGHT = XS
-"""Beside its words where a wide button has them in its middle: large ones need the room."""
 
 
 def primary(
@@ -44,7 +42,7 @@ def primary(
 ) -> ft.Control:
     """The next thing to do. While `busy` it turns and cannot be pressed twice."""
     return ft.FilledButton(
-        content=_content(label, busy, ft.Colors.ON_SURFACE) if busy else label,
+        content=_content(label, busy, ft.Colors.ON_SURFACE) if busy else _words(label, icon),
         icon=None if busy else icon,
         on_click=act,
         disabled=disabled or busy,
@@ -60,16 +58,17 @@ def secondary(
     icon: ft.IconData | None = None,
     disabled: bool = False,
     wide: bool = False,
+    is_tight: bool = False,
     key: str | None = None,
 ) -> ft.Control:
-    """Another thing that can be done here."""
+    """Another thing that can be done here. Beside a second one, large letters need it tight."""
     line = {**RING, ft.ControlState.DEFAULT: ft.BorderSide(1, OUTLINE)}
     return ft.OutlinedButton(
-        content=label,
+        content=_words(label, icon),
         icon=icon,
         on_click=act,
         disabled=disabled,
-        style=button_style(TIGHT, side=line, elevation=0) if wide else None,
+        style=button_style(XS, side=line, elevation=0) if is_tight else None,
         expand=wide or None,
         key=key,
     )
@@ -97,18 +96,19 @@ def red(
     icon: ft.IconData | None = None,
     disabled: bool = False,
     wide: bool = False,
+    is_tight: bool = False,
     key: str | None = None,
 ) -> ft.Control:
     """Record, or erase."""
     style = button_style(
-        TIGHT if wide else 20,
+        XS if is_tight else 20,
         bgcolor={ft.ControlState.DEFAULT: RED, ft.ControlState.DISABLED: OFF},
         color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
         icon_color={ft.ControlState.DEFAULT: ON_RED, ft.ControlState.DISABLED: FAINT},
         side=RING,
     )
     return ft.FilledButton(
-        content=label,
+        content=_words(label, icon),
         icon=icon,
         on_click=act,
         disabled=disabled,
@@ -164,6 +164,11 @@ def choice(
         selected=chosen,
         key=key,
     )
+
+
+def _words(label: str, icon: ft.IconData | None) -> ft.StrOrControl:
+    """Keep words that take several lines in the middle of their button, or by their icon."""
+    return label if icon is not None else ft.Text(label, text_align=ft.TextAlign.CENTER)
 
 
 def _two_lines(label: str, under: str) -> ft.Control:

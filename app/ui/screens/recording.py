@@ -103,6 +103,7 @@ def running(
         icon=ft.Icons.FIBER_MANUAL_RECORD_ROUNDED,
         disabled=bool(refused) or take.is_resuming,
         wide=True,
+        is_tight=True,
         key="resume",
     )
     wait = secondary(say("rec.pause"), pause, icon=ft.Icons.PAUSE_ROUNDED, wide=True, key="pause")
@@ -112,6 +113,7 @@ def running(
         icon=ft.Icons.STOP_ROUNDED,
         disabled=take.state == "stopping",
         wide=True,
+        is_tight=True,
         key="stop",
     )
     return [*inside, side_by_side([go_on if paused else wait, end], S)]
