@@ -84,7 +84,8 @@ class Taking(Reading, ABC):
 
     def _note_ends(self) -> None:
         """Let a locked notebook know whether each recording of this device has its end."""
-        own = (s for s in self.summaries("recording") if s.dev == self.device)
+        every = self._catalogue.summaries.values()  # of now: what screens see is told after an act
+        own = (s for s in every if s.kind == "recording" and s.dev == self.device)
         if all(summary.extra["finished"] for summary in own):
             self._sealed.all_ended()
 
