@@ -108,6 +108,8 @@ async def test_everything_is_tried_and_ready_is_said_once_it_is(open_: Open) -> 
         await stage.until(lambda: say("ready.doing.listening") in stage.texts())
         await stage.until(lambda: say("ready.doing.recording") in stage.texts())
         assert [s for s in stage.all(ft.Semantics) if s.identifier == "recording"]
+        above = {say("ready.what"), say("ready.room")} & {*stage.texts()}
+        assert not above, "with large letters it would push the sign out of the screen"
         await stage.until(lambda: say("ready.yes") in stage.texts())
     texts = stage.texts()
     assert say("ready.microphone", khz=16) in texts, "the true rate"

@@ -103,6 +103,8 @@ def _head(pages: Pages, rehearsal: Rehearsal) -> ft.Control:
         if missing:
             return banner(say("ready.not_yet", count=missing), "alert", key="verdict")
         return banner(say("ready.yes"), key="verdict")
+    if rehearsal.is_under_way:
+        return ft.Container(height=0)
     lines: list[ft.Control] = [ft.Text(say("ready.what"), style=BODY, color=INK)]
     last = pages.rehearsed
     if last is not None and rehearsal.now is None:
@@ -112,13 +114,16 @@ def _head(pages: Pages, rehearsal: Rehearsal) -> ft.Control:
 
 @ft.component
 def _Row(rehearsal: Rehearsal, kind: Kind, again: Callable[[], None]) -> ft.Control:
-    """One check: what it is, what it does or found, and a way to try it again."""
+    """One check: what it is, what it does or found, and a way to try it again.
+
+    While the others are tried it says only what is wrong: what is heard must be in sight.
+    """
     watched, _ = ft.use_state(rehearsal)
     finding, is_now = watched.found.get(kind), watched.now == kind
     words: list[ft.Control] = [ft.Text(say(f"ready.of.{kind}"), style=LABEL, color=INK)]
     if is_now:
         words.append(keyed("doing", _Doing, watched.trying, kind))
-    elif finding is not None:
+    elif finding is not None and not (watched.is_under_way and finding.is_ready):
         ink = INK if not finding.is_ready else FAINT
         words.append(ft.Text(said(finding), style=SMALL, color=ink))
         words += [_hours(finding)] if finding.lines else []

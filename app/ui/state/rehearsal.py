@@ -49,6 +49,11 @@ class Rehearsal:
         """Tell whether everything was tried."""
         return self.now is None and len(self.found) == len(KINDS)
 
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether something is being tried, and not everything was yet."""
+        return self.now is not None and len(self.found) < len(KINDS)
+
     def begin(self) -> None:
         """Try everything."""
         if self._running is None:
