@@ -211,6 +211,7 @@ def _common(found: dict[str, str]) -> list[Scene]:
         Scene("home", "/"),
         Scene("entries", "/entries"),
         Scene("entries-found", "/entries", acts.searched("guichet")),
+        Scene("entries-by-kind", "/entries", acts.choosing("entries.by_kind")),
         Scene("entries-by-code", "/entries", acts.choosing("entries.by_code")),
         Scene("entries-by-person", "/entries", acts.choosing("entries.by_person")),
         Scene("entries-of-code", "/entries", acts.narrowed),

@@ -137,6 +137,31 @@ async def test_code_and_person_are_chosen_from_what_they_are(opened: tuple[Stage
     await stage.until(lambda: count(stage, pages) == 1)
 
 
+async def test_one_of_a_few_is_chosen_from_a_page_over_the_page(
+    opened: tuple[Stage, Pages],
+) -> None:
+    stage, pages = opened
+    pages.open_note(SITE, "observation")
+    a_room(pages)
+    await stage.go("/entries")
+    every, notes = len(pages.summaries()), len(pages.summaries("note"))
+    assert 0 < notes < every
+    for title, chosen, left in (
+        ("entries.by_kind", say("kind.notes"), notes),
+        ("entries.by_date", say("entries.today"), notes),
+        ("entries.by_kind", say("entries.every_kind"), every),
+    ):
+        await stage.press(say(title))
+        assert [sheet.open for sheet in stage.all(ft.BottomSheet)].count(True) == 1
+        await stage.press([line for line in stage.all(ft.ListTile) if _title(line) == chosen][-1])
+        await stage.until(lambda left=left: count(stage, pages) == left)
+        assert chosen in stage.texts() or chosen == say("entries.every_kind")
+
+
+def _title(line: ft.ListTile) -> str:
+    return str(getattr(line.title, "value", ""))
+
+
 def count(stage: Stage, pages: Pages) -> int:
     """Return how many entries are listed."""
     known = {summary.subject for summary in pages.summaries()}

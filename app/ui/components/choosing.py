@@ -10,11 +10,15 @@ from app.ui.theme import HEADING, INK, PAPER, L, M
 from app.ui.words import say
 
 
-def over_page(content: Any, close: Callable[[], Any]) -> ft.BottomSheet:
-    """Open something over the page. Show it with `ft.use_dialog`."""
+def over_page(content: Any, close: Callable[[], Any], *, is_whole: bool = True) -> ft.BottomSheet:
+    """Open something over the whole page, or as much of it as it needs.
+
+    Show it with `ft.use_dialog`.
+    """
     return ft.BottomSheet(
         content=content,
-        fullscreen=True,
+        fullscreen=is_whole,
+        scrollable=True,
         bgcolor=PAPER,
         on_dismiss=close,
         draggable=True,
@@ -22,8 +26,10 @@ def over_page(content: Any, close: Callable[[], Any]) -> ft.BottomSheet:
     )
 
 
-def choosing(title: str, close: Callable[[], Any], *controls: ft.Control) -> ft.Control:
-    """Draw what is chosen from; the last control takes the room that is left."""
+def choosing(
+    title: str, close: Callable[[], Any], *controls: ft.Control, is_whole: bool = True
+) -> ft.Control:
+    """Draw what is chosen from; the last control takes the room that is left, if there is any."""
     head = ft.Row(
         [
             ft.Text(title, style=HEADING, color=INK, expand=True),
@@ -34,10 +40,11 @@ def choosing(title: str, close: Callable[[], Any], *controls: ft.Control) -> ft.
         ft.Column(
             [head, *controls],
             spacing=M,
-            expand=True,
+            tight=not is_whole,
+            expand=is_whole,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
-        padding=ft.Padding.only(left=L, right=L),
+        padding=ft.Padding.only(left=L, right=L, bottom=0 if is_whole else L),
         bgcolor=PAPER,  # the sheet keeps the ground it was opened on, also when night falls
-        expand=True,
+        expand=is_whole,
     )

@@ -1,8 +1,9 @@
 """What a list is narrowed by: its nature, service, method, code, person, and how long ago."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -12,7 +13,7 @@ from app.pages.pages import Pages
 from app.ui import naming
 from app.ui.components.codes import code_label
 from app.ui.components.layout import strip
-from app.ui.components.picker import opener, picker
+from app.ui.components.picker import Options, one_of, opener
 from app.ui.contexts import use_shell
 from app.ui.screens.code_picker import picker as code_picker
 from app.ui.screens.person_picker import person_picker
@@ -27,6 +28,16 @@ def since(days: str, now: datetime) -> int:
     return int((midnight - timedelta(days=int(days) - 1)).timestamp() * 1000)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to narrow a list: what it is called, what is chosen, and what opens to choose."""
+
+    label: str
+    by: str
+    chosen: str
+    open: Callable[[], ft.BottomSheet]
+
+
 @ft.component
 def Filters(
     pages: Pages,
@@ -37,95 +48,74 @@ def Filters(
     """The ways to narrow a list, side by side. What is in use is shown first."""
     opened, open_ = ft.use_state("")
 
-    def choose(to: Narrowed) -> None:
+    def close() -> None:
         open_("")
-        narrow(to, days)
+
+    def choose(to: Narrowed, ago: str = days) -> None:
+        close()
+        narrow(to, ago)
 
     def coded(code: str) -> None:
         choose(replace(narrowed, code="" if code == narrowed.code else code))
 
-    dialogs: dict[str, Callable[[], ft.DialogControl]] = {
-        "code": lambda: code_picker(pages, [narrowed.code], coded, lambda: open_("")),
-        "about": lambda: person_picker(
-            pages,
-            narrowed.about,
-            lambda person: choose(replace(narrowed, about=person)),
-            lambda: open_(""),
+    def of(label: str, by: str, options: Options, chosen: str, act: Callable[[str], Any]) -> Way:
+        shown = dict(options).get(chosen, "") if chosen else ""
+        return Way(label, by, shown, partial(one_of, label, options, chosen, act, close))
+
+    ways = {
+        "kind": of(
+            say("entries.by_kind"),
+            say("entries.kind"),
+            _kinds(),
+            narrowed.kind,
+            lambda kind: choose(replace(narrowed, kind=kind)),
+        ),
+        "date": of(
+            say("entries.by_date"),
+            say("entries.date"),
+            _dates(),
+            days,
+            lambda ago: choose(narrowed, ago),
+        ),
+        "code": Way(
+            say("entries.by_code"),
+            say("entries.code"),
+            code_label(pages, narrowed.code) if narrowed.code else "",
+            lambda: code_picker(pages, [narrowed.code], coded, close),
+        ),
+        "person": Way(
+            say("entries.by_person"),
+            say("entries.person"),
+            _about(pages, narrowed.about),
+            lambda: person_picker(
+                pages,
+                narrowed.about,
+                lambda person: choose(replace(narrowed, about=person)),
+                close,
+            ),
+        ),
+        "method": of(
+            say("entries.by_method"),
+            say("entries.method"),
+            _methods(pages),
+            narrowed.method,
+            lambda method: choose(replace(narrowed, method=method)),
         ),
     }
-    ft.use_dialog(dialogs[opened]() if opened else None)
-    code = code_label(pages, narrowed.code) if narrowed.code else ""
-    about = _about(pages, narrowed.about)
-    faces: list[tuple[str, ft.Control]] = [
-        (
-            narrowed.kind,
-            picker(
-                say("entries.by_kind"),
-                say("entries.kind"),
-                narrowed.kind,
-                _kinds(),
-                lambda kind: choose(replace(narrowed, kind=kind)),
-                key="kind",
-            ),
-        ),
-        (
-            days,
-            picker(
-                say("entries.by_date"),
-                say("entries.date"),
-                days,
-                _dates(),
-                lambda ago: narrow(narrowed, ago),
-                key="days",
-            ),
-        ),
-        (
-            code,
-            opener(
-                say("entries.by_code"),
-                say("entries.code"),
-                code,
-                lambda: open_("code"),
-                key="code",
-            ),
-        ),
-        (
-            about,
-            opener(
-                say("entries.by_person"),
-                say("entries.person"),
-                about,
-                lambda: open_("about"),
-                key="about",
-            ),
-        ),
-        (
-            narrowed.method,
-            picker(
-                say("entries.by_method"),
-                say("entries.method"),
-                narrowed.method,
-                _methods(pages),
-                lambda method: choose(replace(narrowed, method=method)),
-                key="method",
-            ),
-        ),
-    ]
     sites = _sites(pages)
     if len(sites) > 2:  # where there is one only, there is nothing to choose
-        faces.append(
-            (
-                narrowed.site,
-                picker(
-                    say("entries.by_site"),
-                    say("entries.site"),
-                    narrowed.site,
-                    sites,
-                    lambda site: choose(replace(narrowed, site=site)),
-                    key="site",
-                ),
-            )
+        ways["site"] = of(
+            say("entries.by_site"),
+            say("entries.site"),
+            sites,
+            narrowed.site,
+            lambda site: choose(replace(narrowed, site=site)),
         )
+    ft.use_dialog(ways[opened].open() if opened else None)
+    faces = [
+        (way.chosen, opener(way.label, way.by, way.chosen, partial(open_, name), key=name))
+        for name, way in ways.items()
+    ]
     # A stable order but for what is in use: what narrows the list must not be out of sight.
     faces.sort(key=lambda face: not face[0])
     return strip([face for _, face in faces], wraps=use_shell().wide)
