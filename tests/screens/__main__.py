@@ -136,6 +136,7 @@ def _sides(folder: Path) -> dict[str, Side]:
         team.pages["ines"].guard.flag(name)
     team.close()
     new = Team(folder / "new").found(UNREACHED)
+    new.notebooks["lou"].lock()  # which notes what the study allows
     new.notebooks["lou"]._attempts.allow(3)
     new.close()
     desk, ines, newcomer = team.home / "desk", team.home / "ines", folder / "new" / "ines"
