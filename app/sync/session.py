@@ -7,7 +7,7 @@ cancelled task or a killed app costs at most what was in flight.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +39,8 @@ class SyncSession:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.status = SyncStatus()
+        self.is_cut = False
+        """Whether the last exchange stopped where it failed, instead of going on without that."""
         self._carrier = carrier
         self._client = client
         self._tell = tell
@@ -48,18 +50,23 @@ class SyncSession:
     async def run(self, policy: Policy = Policy()) -> SyncStatus:
         """Exchange everything the policy allows. A failure is in the status, not raised."""
         self.status = SyncStatus(last_success_at=self.status.last_success_at)
+        self.is_cut = False
         try:
-            failures = await self._steps(Apart(self._carrier), policy)
-            if failures:
-                raise failures[0]
+            self._end(await self._steps(Apart(self._carrier), policy))
         except CarnetError as error:
-            code = error.code if isinstance(error, Refused) else None
-            self._say(failure=type(error).__name__, code=code)
-        else:
-            self._say(last_success_at=int(self._clock()))
+            self.is_cut = True
+            self._end([error])
         finally:
             self._say(phase=Phase.IDLE)
         return self.status
+
+    def _end(self, failures: Sequence[CarnetError]) -> None:
+        if not failures:
+            self._say(last_success_at=int(self._clock()))
+            return
+        first = failures[0]
+        code = first.code if isinstance(first, Refused) else None
+        self._say(failure=type(first).__name__, code=code)
 
     async def _steps(self, apart: Apart, policy: Policy) -> list[CarnetError]:
         """Take every step that can be; return what went wrong without stopping the rest."""

@@ -1,6 +1,6 @@
 """What a screen may say about the exchange with the server. A failure is a state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -32,3 +32,10 @@ class SyncStatus:
     """The class of the error that ended the last exchange, as the words name it."""
     code: str | None = None
     """The server's code, where it refused."""
+
+    def after(self, before: "SyncStatus") -> "SyncStatus":
+        """Return the end of an exchange in two parts: what failed in either is told."""
+        if before.failure is None:
+            return self
+        last = before.last_success_at
+        return replace(self, failure=before.failure, code=before.code, last_success_at=last)
