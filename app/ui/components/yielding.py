@@ -15,14 +15,14 @@ STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
 @ft.component
-def Yielding(inside: Sequence[ft.Control]) -> ft.Control:
+def Yielding(inside: Sequence[ft.Control], share: float = SHARE, spacing: float = S) -> ft.Control:
     """Show all of it as long as it is not too tall; it is measured as it is drawn."""
     tall, measure = ft.use_state(0.0)
-    most = SHARE * (ft.context.page.height or 0)
+    most = share * (ft.context.page.height or 0)
     is_bound = 0 < most < tall
     told = ft.Column(
         list(inside),
-        spacing=S,
+        spacing=spacing,
         tight=True,
         horizontal_alignment=STRETCH,
         on_size_change=lambda event: measure(event.height),

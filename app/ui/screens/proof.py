@@ -13,6 +13,7 @@ from app.ui.components.field import field
 from app.ui.components.layout import blocks, flow
 from app.ui.components.rows import chip
 from app.ui.components.signature import Pad
+from app.ui.components.yielding import Yielding
 from app.ui.contexts import keyed
 from app.ui.state.ink import Ink
 from app.ui.theme import BODY, FAINT, INK, L, M, S
@@ -21,6 +22,8 @@ from app.ui.words import say
 WAYS = {"signature": "way.signature", "voice": "way.voice", "witness": "way.witness"}
 
 
+SHARE = 0.25
+"""How much of the page what was answered may take."""
 LONGEST = 40
 """A code or a first name; more would be a story."""
 
@@ -103,27 +106,18 @@ def colleagues(pages: Pages) -> Sequence[str]:
 
 
 def said_line(yes: str, no: str) -> ft.Control:
-    """Say again what was answered, before it is confirmed."""
-    lines = [say("proof.yes", scopes=yes)] + ([say("proof.no", scopes=no)] if no else [])
-    return ft.Column(
-        [
-            # In full, but for letters so large that there would be no room left to sign.
-            ft.Text(
-                line,
-                style=BODY,
-                color=INK if at == 0 else FAINT,
-                max_lines=MOST_LINES,
-                overflow=ft.TextOverflow.ELLIPSIS,
-            )
-            for at, line in enumerate(lines)
-        ],
-        spacing=2,
-        tight=True,
-    )
+    """Say again what was answered, before it is confirmed.
+
+    In full; with letters so large that no room would be left to sign, it scrolls.
+    """
+    lines: list[ft.Control] = [ft.Text(say("proof.yes", scopes=yes), style=BODY, color=INK)]
+    if no:
+        lines.append(ft.Text(say("proof.no", scopes=no), style=BODY, color=FAINT))
+    said: ft.Control = keyed("said", Yielding, lines, SHARE, 2)
+    return said
 
 
 STRETCH = ft.CrossAxisAlignment.STRETCH
-MOST_LINES = 4
 
 
 def _choosing(hold: Callable[..., Any], way: str) -> Callable[[], Any]:

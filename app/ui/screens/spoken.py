@@ -148,7 +148,8 @@ def _running(take: Take) -> list[ft.Control]:
         wide=True,
         key="stop",
     )
-    return [said, keyed("clock", Clock, take.meter), ft.Row([stop])]
+    # What ends it comes first: with letters twice as large there is room for little more.
+    return [said, ft.Row([stop]), keyed("clock", Clock, take.meter)]
 
 
 def _frame(inside: list[ft.Control]) -> ft.Control:
