@@ -12,7 +12,7 @@ from app.study.ids import EntryId
 from app.ui.components.buttons import plain, secondary
 from app.ui.components.choosing import choosing, over_page
 from app.ui.components.codes import code_label
-from app.ui.components.layout import flow
+from app.ui.components.layout import flow, strip
 from app.ui.components.pressable import pressable
 from app.ui.components.rows import chip
 from app.ui.contexts import keyed
@@ -20,7 +20,7 @@ from app.ui.screens.code_picker import CodePicker, ready
 from app.ui.screens.note_codes import put_on, take_off
 from app.ui.state.passage import NOTHING, Choosing, Span, begin, sentences, words_of
 from app.ui.state.shell import Shell
-from app.ui.theme import BODY, FAINT, INK, NOTE, XS, M, S
+from app.ui.theme import BODY, FAINT, INK, NOTE, WIDE, XS, M, S
 from app.ui.words import say
 
 
@@ -144,7 +144,7 @@ def _codes(
     ]
     return ft.Container(
         ft.Column(
-            [ft.Row(list(row), scroll=ft.ScrollMode.HIDDEN, spacing=S) for row in (chips, acts)],
+            [strip(chips, wraps=(ft.context.page.width or 0) >= WIDE), flow(acts)],
             spacing=S,
             tight=True,
         ),
