@@ -152,7 +152,8 @@ def test_a_passage_is_silenced_and_its_original_erased(
     person.presses(person.root.get_by_role("button", name=re.compile("^Entrées")).first)
     person.presses(person.root.get_by_role("button", name=re.compile("Enregistrement de 10")).first)
 
-    assert likeness(said, plays(person, 9.0)) > 0.9
+    # Far from its end, which could overtake the press that comes next.
+    assert likeness(said, plays(person, 6.0)) > 0.9
     address = person.page.evaluate("window.sounds[0].src")
     person.presses(person.root.get_by_role("button", name=re.compile("le nom")).first)
     expect(person.button("Écouter")).to_be_attached()
